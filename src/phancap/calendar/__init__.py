@@ -1,0 +1,1 @@
+"""The Vietnamese working calendar and lawful deadlines."""

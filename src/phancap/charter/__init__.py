@@ -1,0 +1,1 @@
+"""Bodies, powers and grants: the model as written."""

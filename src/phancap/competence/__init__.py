@@ -1,0 +1,1 @@
+"""Who is competent, why and until when: the oracle, the answer and the check."""

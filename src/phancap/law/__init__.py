@@ -1,0 +1,1 @@
+"""Acts: their numbers, kinds, issuers and ranks, and the dated rule book of instruments."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-KINDS = ("text", "id", "day", "integer", "number", "flag", "choice", "list", "condition")
+KINDS = ("text", "id", "day", "integer", "number", "flag", "choice", "list", "values", "condition")
 
 
 class Column(NamedTuple):
@@ -22,6 +22,7 @@ class Column(NamedTuple):
     * ``flag``: ``yes`` or ``no`` to ``bool``; empty is ``None``.
     * ``choice``: one of ``choices``; empty is ``""``.
     * ``list``: separated by ``,`` to a tuple of text; empty is ``()``.
+    * ``values``: separated by ``|`` to a tuple of text; empty is ``()``.
     * ``condition``: text checked by the package that owns the table.
 
     ``refers`` names ``table.column`` (several joined by ``|``) in which a given value must occur.
@@ -48,7 +49,7 @@ class Table(NamedTuple):
 
 Row = dict[str, Any]
 """A typed row: column name to value, with ``_file`` (path as shown to people) and ``_row`` (line in
-that file, the header being 1). Columns that the file lacks have the value of an empty cell."""
+that file, the header being 1) and ``_option`` (id of the option that adds it, ``""``). Columns that the file lacks have the value of an empty cell."""
 
 COMMON_COLUMNS = (Column("known", "day"), Column("corrects", "id"))
 """Columns that every table may carry (the contract's ``known`` and ``corrects``)."""

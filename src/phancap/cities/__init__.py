@@ -1,0 +1,1 @@
+"""Workspaces that ship with the package, one folder a city."""

@@ -1,15 +1,18 @@
 """What the rule book of the signing day says of a grant: defects of substance and of form.
 
 A defect of substance (pair not allowed, not transferable) leaves the grant without effect; a defect of
-form is a finding and the grant stands; what only an ``unread`` rule forbids is a warning.
+form is a finding and the grant stands; what only an ``unread`` rule forbids is a warning and stands too.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
-from phancap.charter.model import ROOTS, Grant
+from phancap.charter.model import Grant
 from phancap.charter.view import View
+
+if TYPE_CHECKING:
+    from phancap.law.rulebook import RuleBook, Verdict
 
 
 class Party(NamedTuple):
@@ -20,23 +23,12 @@ class Party(NamedTuple):
 
 
 class Defect(NamedTuple):
-    """One defect: ``substance`` means no effect; ``rule`` and ``provision`` name the rule broken."""
+    """One defect: ``reason`` names the sentence, ``rule`` and ``provision`` the rule that is broken."""
 
-    code: str
     severity: str
     reason: str
-    substance: bool = False
     rule: str = ""
     provision: str = ""
-
-
-class Verdict(Protocol):
-    """What a rule book answers about a pair."""
-
-    allowed: bool
-    rule: str
-    provision: str
-    read: bool
 
 
 def party_of(view: View, holder: str) -> Party:
@@ -55,9 +47,11 @@ def signed_on(view: View, grant: Grant) -> int:
     return next((day for day in days if day is not None), view.horizon.start)
 
 
-def relation_of(giver: Party) -> str:
-    """``centre-local`` where a central organ gives, else ``local-local``."""
-    return "centre-local" if giver.level == "none" else "local-local"
+def rule_book(view: View) -> RuleBook:
+    """The rule book that the workspace names."""
+    from phancap.law.rulebook import load
+
+    return load(view.charter.rulebook)
 
 
 def no_effect(view: View, grant: Grant) -> Defect | None:
@@ -70,20 +64,48 @@ def no_effect(view: View, grant: Grant) -> Defect | None:
 
 
 def _no_effect(view: View, grant: Grant) -> Defect | None:
-    power = view.powers[grant.power]
-    if not power.transferable:
-        return Defect("PC004", "error", "not-transferable", substance=True)
+    if not view.powers[grant.power].transferable:
+        return Defect("error", "not-transferable")
+    verdict = _pair(view, grant)
+    if verdict is None or verdict.allowed or not verdict.read:
+        return None
+    return Defect("error", "pair", verdict.rule, verdict.provision)
+
+
+def pair_warning(view: View, grant: Grant) -> Defect | None:
+    """A pair that only an unread rule forbids: a warning, the grant stands."""
+    verdict = _pair(view, grant)
+    if verdict is None or verdict.allowed or verdict.read:
+        return None
+    return Defect("warning", "pair-unread", verdict.rule, verdict.provision)
+
+
+def _pair(view: View, grant: Grant) -> Verdict | None:
     giver, receiver = party_of(view, grant.grantor), party_of(view, grant.holder)
     if not giver.kind or not receiver.kind:
+        # A named organ of no class: the book judges kinds, so it has nothing to say.
         return None
-    verdict = rule_book(view).pair(grant.instrument, giver, receiver, signed_on(view, grant))
-    if verdict.allowed or not verdict.read:
-        return None
-    return Defect("PC004", "error", "pair", substance=True, rule=verdict.rule, provision=verdict.provision)
+    return rule_book(view).pair(grant.instrument, giver, receiver, signed_on(view, grant))
+
+
+def form_defects(view: View, grant: Grant) -> list[Defect]:
+    """Defects of form: findings, the grant stands."""
+    if grant.instrument not in ("devolve", "decentralise", "delegate"):
+        return []
+    act = view.acts[grant.act]
+    number = act.act.partition("#")[0]
+    has_end = view.life(grant).end is not None
+    found = rule_book(view).form(
+        grant.instrument, act.type, act.issuer, number, signed_on(view, grant), has_end, act.authority
+    )
+    return [Defect(item.severity, item.defect, item.rule, item.provision) for item in found]
 
 
 def hops_allowed(view: View, grant: Grant, hops: int) -> bool:
     """Whether the rule book of the signing day lets a power be decentralised ``hops`` times in a row."""
-    relation = relation_of(party_of(view, grant.grantor))
+    if hops <= 1:
+        return True
+    level = party_of(view, grant.grantor).level
+    relation = "centre-local" if level == "none" else "local-local"
     limit = rule_book(view).max_hops(signed_on(view, grant), relation)
     return limit is None or hops <= limit

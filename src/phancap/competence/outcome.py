@@ -108,7 +108,7 @@ def valid_interval(view: View, question: Question, found: Outcome) -> Valid:
     cuts = [start, *view.cuts(question.power), end]
     if question.decided is not None:
         # From the day decided on there is no transition, so the answer may change there.
-        cuts = sorted({*cuts, question.decided, question.decided + 1} & set(range(start, end + 1)) | set(cuts))
+        cuts = sorted({*cuts, question.decided})
     here = max(i for i, cut in enumerate(cuts) if cut <= question.on)
     first, last = here, here + 1
     before = after = None
@@ -173,7 +173,10 @@ def _near_given(view: View, question: Question, atom: int) -> list[Threshold]:
             if other.key() != current:
                 result.append(Threshold(fact, edge, other))
                 break
+        lowest = None if view.fact_types(question.power)[fact][0] == "integer" else 0
         for edge in sorted((edge for edge in edges if edge <= value), reverse=True):
+            if lowest is not None and edge <= lowest:
+                continue
             other = at_atom(view, question._replace(facts={**question.facts, fact: edge - 1}), atom)
             if other.key() != current:
                 result.append(Threshold(fact, edge, other, below=True))

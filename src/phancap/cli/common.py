@@ -1,0 +1,140 @@
+"""What every command shares: its options, opening the workspace, errors and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from phancap.formats.days import DayError, parse_day
+
+F = TypeVar("F", bound=Callable[..., Any])
+BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
+
+
+class Refused(click.ClickException):
+    """Bad input: one or more sentences that help, exit code 2."""
+
+    exit_code = BAD_INPUT
+
+    def show(self, file: Any = None) -> None:
+        """Write the sentence as it stands, without a prefix."""
+        click.echo(self.format_message(), file=file or sys.stderr, err=True)
+
+
+def options(command: F) -> F:
+    """``--workspace``, ``--option``, ``--lang``, ``--json``: the options of every command."""
+    add = [
+        click.option("--workspace", "-w", metavar="DIR", help="Thư mục dữ liệu hoặc tệp .xlsx (mặc định: Cần Thơ)."),
+        click.option("--option", "option", multiple=True, metavar="ID", help="Phương án, dùng nhiều lần được."),
+        click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Ngôn ngữ."),
+        click.option("--json", "as_json", is_flag=True, help="In JSON."),
+    ]
+    for decorate in reversed(add):
+        command = decorate(command)
+    return command
+
+
+class DayType(click.ParamType):
+    """A day of a command line: ``YYYY-MM-DD``, or ``today``."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Day number of the text."""
+        if isinstance(value, int):
+            return value
+        if value in ("today", "hôm nay"):
+            return today()
+        try:
+            return parse_day(value)
+        except DayError as error:
+            raise Refused(f"{param.opts[0] if param else 'ngày'}: {error}") from None
+
+
+DAY = DayType()
+
+
+def today() -> int:
+    """Today in Asia/Ho_Chi_Minh (UTC+7, no summer time)."""
+    import time
+    from datetime import date
+
+    return date(1970, 1, 1).toordinal() + int((time.time() + 7 * 3600) // 86400)
+
+
+def language(given: str | None) -> str:
+    """``--lang``, else ``PHANCAP_LANG``, else Vietnamese."""
+    chosen = given or os.environ.get("PHANCAP_LANG", "vi")
+    return chosen if chosen in ("vi", "en") else "vi"
+
+
+def open_snapshot(workspace: str | None, option: tuple[str, ...], lang: str) -> Any:
+    """The workspace asked for, checked; all its errors at once otherwise."""
+    from phancap.workspace.open import open_workspace
+
+    try:
+        return open_workspace(workspace, option)
+    except Exception as error:
+        # Imported only now: a workspace without errors need not load the sentences about them.
+        from phancap.workspace.errors import WorkspaceError
+
+        if isinstance(error, WorkspaceError):
+            raise Refused("\n".join(error.lines(lang, 40))) from None
+        raise
+
+
+def width() -> int:
+    """Columns of the terminal, between 60 and 120."""
+    try:
+        return max(60, min(120, os.get_terminal_size().columns))
+    except OSError:
+        return 100
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output, UTF-8, keys in the contract's order."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def run(command: click.Command, arguments: list[str] | None) -> int:
+    """Run a command and turn what happens into an exit code; never a traceback on bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = command.main(args=arguments, prog_name="phancap", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader of our output has left; nothing is wrong with the answer.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        return _internal(error)
+
+
+def _internal(error: Exception) -> int:
+    import traceback
+
+    if os.environ.get("PHANCAP_DEBUG"):
+        traceback.print_exc()
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    click.echo(
+        f"lỗi bên trong: {type(error).__name__}: {error} (tại {os.path.basename(frame.filename)}:{frame.lineno}) · "
+        "không có gì bị thay đổi. Xin báo lại dòng này kèm lệnh đã gõ; PHANCAP_DEBUG=1 cho biết thêm.",
+        err=True,
+    )
+    return INTERNAL

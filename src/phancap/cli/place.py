@@ -1,0 +1,52 @@
+"""``phancap place``: the unit versions that a place in words may mean, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from phancap.cli.common import DAY, language, open_snapshot, options, print_json, today
+
+
+@click.command()
+@click.argument("words")
+@click.option("--on", type=DAY, metavar="DAY", help="Ngày (mặc định: hôm nay).")
+@options
+def place(words: str, on: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool) -> int:
+    """Một nơi theo tên, mã hay địa chỉ cũ: là đơn vị nào, từ đâu ra, nay thuộc đâu."""
+    from phancap.competence.inquiry import Desk
+    from phancap.territory.places import describe
+
+    chosen = language(lang)
+    snapshot = open_snapshot(workspace, option, chosen)
+    day = today() if on is None else on
+    found = Desk(snapshot, chosen).place(words, day)
+    described = describe(found, snapshot.land(), today(), chosen)
+    if as_json:
+        print_json(described)
+    else:
+        _show(described, chosen)
+    return 0 if found.candidates else 1
+
+
+def _show(described: dict[str, Any], lang: str) -> None:
+    vi = lang == "vi"
+    if not described["candidates"]:
+        near = described.get("nearest") or []
+        click.echo(("không rõ nơi nào" if vi else "no such place") + (f" · {'gần nhất' if vi else 'nearest'}: {'; '.join(near)}" if near else ""))
+        return
+    for found in described["candidates"]:
+        end = found["to"] or ("nay" if vi else "now")
+        click.echo(click.style(found["name"], bold=True) + f"  {found['uid']}  {found['from']} → {end}")
+        for event in found["via"]:
+            click.echo(f"    {event_words(event)}")
+        if found["now"]:
+            click.echo(f"    {'nay' if vi else 'now'}: {', '.join(found['now'])}")
+        if found["settle"]:
+            click.echo(f"    {'cho biết thêm' if vi else 'please add'}: {found['settle']}")
+
+
+def event_words(event: dict[str, Any]) -> str:
+    """One lineage event on a line: day, what became what, by which act."""
+    return " · ".join(str(value) for value in event.values() if value)

@@ -1,0 +1,155 @@
+"""Answers on the terminal: the answer first, the law second, the doubt never hidden."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import click
+
+from phancap.cli.common import width
+from phancap.competence import words
+from phancap.competence.answer import provision_words
+from phancap.competence.inquiry import Put
+from phancap.formats.days import parse_day, show_day
+from phancap.formats.say import grouped, money
+
+LABELS = {
+    "vi": {
+        "place": "nơi", "basis": "căn cứ", "valid": "hiệu lực", "next": "sau đó", "limit": "thời hạn",
+        "answerable": "chịu trách nhiệm", "why": "vì sao", "ask": "cho biết thêm", "known": "chỉ tính đến",
+        "fact": "mốc", "two": "hai cách hiểu", "until": "đến hết", "from": "từ", "assumption": "dựa trên giả định",
+    },
+    "en": {
+        "place": "place", "basis": "basis", "valid": "holds", "next": "then", "limit": "time limit",
+        "answerable": "answerable", "why": "why", "ask": "please add", "known": "known by",
+        "fact": "threshold", "two": "two readings", "until": "to the end of", "from": "from", "assumption": "rests on an assumption",
+    },
+}  # fmt: skip
+UNITS = {
+    "vi": {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng", "same_day": "trong ngày",
+           "unknown": "chưa rõ"},
+    "en": {"working_day": "working days", "day": "days", "hour": "hours", "month": "months", "same_day": "same day",
+           "unknown": "unknown"},
+}  # fmt: skip
+_INDENT = 19
+
+
+def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
+    """Print one answer for a person."""
+    status = answer["status"]
+    right = _right(answer, lang)
+    left = answer["body"]["name"] if answer["body"] else words.STATUS[lang][status]
+    if status == "to-be-assigned":
+        left = f"{left} ({words.STATUS[lang][status]})" if answer["body"] else left
+    _heading(left, right)
+    label = LABELS[lang]
+    if answer["place"]:
+        _line(label["place"], answer["place"]["name"])
+    if answer["known"]:
+        _line(label["known"], _day(answer["known"]))
+    for link in answer["chain"]:
+        _line(label["basis"], _basis(link, lang))
+    others = [body["name"] for body in answer["answerable"] if body != answer["body"]]
+    if others:
+        _line(label["answerable"], "; ".join(b["name"] for b in answer["answerable"]))
+    _parts(answer, lang)
+    _why(answer, lang)
+    _interval(answer, lang)
+    _thresholds(answer, lang)
+    if answer["limit"] and status in ("competent", "joint", "to-be-assigned"):
+        _line(label["limit"], _limit(answer["limit"], lang))
+    for tension in answer["tensions"]:
+        _tension(tension, lang)
+    if answer["assumptions"]:
+        _line("!", label["assumption"])
+    for note in answer["notes"]:
+        _line("·", note)
+
+
+def _heading(left: str, right: str) -> None:
+    space = width() - len(left) - len(right)
+    click.echo(click.style(left, bold=True) + (" " * space + right if space >= 3 else f"\n  {right}"))
+
+
+def _right(answer: dict[str, Any], lang: str) -> str:
+    name = answer["power"]["name"] or answer["power"]["id"]
+    role = words.ROLE[lang][answer["role"]]
+    day = f" · {_day(answer['on'])}" if answer["on"] else ""
+    shown = textwrap.shorten(name, 64, placeholder="…")
+    return f"{shown} · {role}{day}"
+
+
+def _line(label: str, text: str) -> None:
+    body = textwrap.wrap(text, max(30, width() - _INDENT)) or [""]
+    click.echo(click.style(f"  {label:<{_INDENT - 2}}", dim=True) + body[0])
+    for more in body[1:]:
+        click.echo(" " * _INDENT + more)
+
+
+def _basis(link: dict[str, Any], lang: str) -> str:
+    provision = provision_words(link["provision"], lang)
+    title = f"{link['act']}" + (f" ({link['title']})" if link.get("title") else "")
+    parts = [p for p in (f"{provision}, {title}" if provision else title, words.INSTRUMENT[lang][link["instrument"]]) if p]
+    return " · ".join(parts)
+
+
+def _interval(answer: dict[str, Any], lang: str) -> None:
+    valid = answer["valid"]
+    if not valid:
+        return
+    label = LABELS[lang]
+    last = show_day(parse_day(valid["to"]) - 1)
+    first = _day(valid["from"])
+    _line(label["valid"], f"{label['from']} {first} {label['until']} {last} · {words.END[lang][valid['end_reason']]}")
+    if valid["next"]:
+        _line(label["next"], f"{valid['next']}")
+
+
+def _parts(answer: dict[str, Any], lang: str) -> None:
+    for part in answer["candidates"]:
+        name = part["body"]["name"] if part["body"] else words.STATUS[lang][part["status"]]
+        if answer["status"] == "ambiguous-place":
+            _line("", f"{part['place']['name']}: {name}")
+        else:
+            basis = "; ".join(_basis(link, lang) for link in part["chain"])
+            _line("", f"{name}: {basis}")
+    if answer["status"] == "ambiguous-place":
+        more = "tên đường, khu vực, hoặc tên phường/xã hiện nay" if lang == "vi" else "a street, or the present commune"
+        _line(LABELS[lang]["ask"], more)
+
+
+def _why(answer: dict[str, Any], lang: str) -> None:
+    if answer["status"] != "gap":
+        return
+    for lost in answer["rejected"]:
+        _line(LABELS[lang]["why"], f"{lost['grant']}: {words.WHY[lang][lost['why']]}")
+
+
+def _thresholds(answer: dict[str, Any], lang: str) -> None:
+    for item in answer["thresholds"]:
+        at = item["at"]
+        number = (money(at, lang) if item["fact"] == "value" else grouped(at, lang)) if isinstance(at, int) else at
+        if isinstance(at, str):
+            sign = "="
+        else:
+            sign = "<" if item["side"] == "below" else ">="
+        _line(LABELS[lang]["fact"], f"{item['fact']} {sign} {number}: {item['then']}")
+
+
+def _limit(limit: dict[str, Any], lang: str) -> str:
+    unit = UNITS[lang].get(limit["unit"], limit["unit"])
+    value = "" if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} "
+    note = f" · {limit['note']}" if limit["note"] else ""
+    return f"{value}{unit}{note}"
+
+
+def _tension(tension: dict[str, Any], lang: str) -> None:
+    _line("!", f"{LABELS[lang]['two']}: {tension['tension']}")
+    for reading in tension["readings"]:
+        mark = "→" if reading["prevails"] else " "
+        _line(f"  {mark}", reading["reading"])
+
+
+def _day(text: str) -> str:
+    return show_day(parse_day(text))

@@ -1,0 +1,77 @@
+"""Opening a workspace: from the cache where its contents are known, else read, checked and kept."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from phancap.workspace.snapshot import Snapshot, build, keep, read_cached
+
+if TYPE_CHECKING:
+    from phancap.charter.charter import Charter
+    from phancap.workspace.load import Workspace
+
+
+def shipped() -> Path:
+    """The folder of the shipped city."""
+    return Path(str(resources.files("phancap.cities.can_tho")))
+
+
+def open_workspace(path: str | Path | None = None, options: tuple[str, ...] = ()) -> Snapshot:
+    """The snapshot of a workspace (default: the shipped city) with the options named.
+
+    Raises ``WorkspaceError`` with every error of the folder at once.
+    """
+    from phancap.workspace.load import content_hash
+
+    folder = Path(path) if path is not None else shipped()
+    content = content_hash(folder, options)
+    snapshot = read_cached(content)
+    if snapshot is None:
+        data = compile_workspace(folder, options)
+        keep(content, data)
+        snapshot = Snapshot(data)
+    return snapshot
+
+
+def charter_of(path: str | Path, options: tuple[str, ...] = ()) -> tuple[Workspace, Charter]:
+    """A workspace read and checked, and the charter it states."""
+    from phancap.charter.charter import Charter, Horizon, records_of
+    from phancap.law.numbers import rank_of
+    from phancap.workspace.load import load
+
+    loaded = load(path, options)
+    city = loaded.city
+    records = records_of(loaded.tables, rank_of)
+    return loaded, Charter(Horizon(*city.horizon), records, city.name, city.rulebook, loaded.content_hash)
+
+
+def compile_workspace(path: Path, options: tuple[str, ...] = ()) -> bytes:
+    """Read and check a workspace and cut it into the slices of a snapshot."""
+    loaded, charter = charter_of(path, options)
+    return build(charter, _extra(charter, loaded.tables))
+
+
+def _extra(charter: Charter, tables: dict[str, list[dict[str, object]]]) -> dict[str, object]:
+    from phancap.charter.view import View
+    from phancap.charter.visible import visible
+    from phancap.formats.folding import fold
+    from phancap.territory.places import build_gazetteer
+
+    records = charter.records
+    powers = visible(records.powers, lambda r: r.power, None)
+    codes: dict[str, list[tuple[str, int | None, int | None]]] = {}
+    for code in visible(records.codes, lambda r: r.power, None):
+        codes.setdefault(code.power, []).append((code.code, code.start, code.end))
+    other = {str(row["power"]): str(row.get("words") or "") for row in tables.get("powers", [])}
+    territory = View(charter).territory
+    return {
+        "search": [
+            (p.power, fold(p.name), fold(p.name_en), "|".join(fold(w) for w in other.get(p.power, "").split("|") if w),
+             sorted(codes.get(p.power, ()), key=str))
+            for p in sorted(powers)
+        ],
+        "titles": [(p.power, p.name, p.name_en) for p in sorted(powers)],
+        "names": build_gazetteer(territory, visible(records.aliases, lambda r: r.uid, None)),
+    }  # fmt: skip

@@ -1,0 +1,288 @@
+"""The binary snapshot: a checked workspace cut into slices, so that one answer reads one slice.
+
+Layout: magic, length of the index, index (JSON: section name to offset, length and CRC-32), sections (JSON).
+Never pickle: a damaged or foreign file is rebuilt, nothing in it is run. It holds no answers; deleting it
+changes nothing but the time. It lies in the user's cache under the hash of the workspace's contents.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from phancap.charter import model as m
+from phancap.charter.charter import Charter, Horizon, Records
+from phancap.charter.conditions import Term
+from phancap.charter.view import View
+from phancap.charter.visible import visible
+from phancap.territory.atoms import Territory, from_json, to_json
+from phancap.territory.model import Alias, Edge, Unit
+from phancap.territory.where import WhereItem
+
+MAGIC = b"PHANCAP\x00"
+VERSION = 1
+"""Raised whenever the layout or the meaning of a section changes."""
+
+
+class Damaged(ValueError):
+    """A snapshot that cannot be read; it is built anew."""
+
+
+def _restore_grant(row: list[Any]) -> m.Grant:
+    row[6] = tuple(WhereItem(*item) for item in row[6])
+    row[7] = tuple(Term(term[0], term[1], tuple(term[2])) for term in row[7])
+    row[12] = tuple(row[12])
+    return m.Grant(*row)
+
+
+def _restore_presence(row: list[Any]) -> m.Presence:
+    row[1] = tuple(WhereItem(*item) for item in row[1])
+    return m.Presence(*row)
+
+
+def _with_tuple(make: Callable[..., Any], position: int) -> Callable[[list[Any]], Any]:
+    def restore(row: list[Any]) -> Any:
+        row[position] = tuple(row[position])
+        return make(*row)
+
+    return restore
+
+
+_RESTORE: dict[str, Callable[[list[Any]], Any]] = {
+    "units": lambda row: Unit(*row),
+    "lineage": _with_tuple(Edge, Edge._fields.index("atoms")),
+    "aliases": lambda row: Alias(*row),
+    "classes": lambda row: m.BodyClass(*row),
+    "organisation": _restore_presence,
+    "bodies": lambda row: m.Body(*row),
+    "acts": lambda row: m.Act(*row),
+    "provisions": lambda row: m.Provision(*row),
+    "powers": _with_tuple(m.Power, m.Power._fields.index("joint")),
+    "codes": lambda row: m.Code(*row),
+    "limits": lambda row: m.Limit(*row),
+    "facts": _with_tuple(m.Fact, m.Fact._fields.index("values")),
+    "grants": _restore_grant,
+    "transitions": lambda row: m.Stage(*row),
+    "tensions": _with_tuple(m.Reading, m.Reading._fields.index("grants")),
+}
+EMPTY = Records(*([] for _ in Records._fields))
+_ORGANS = ("classes", "organisation", "bodies")
+_LAND = ("units", "lineage")
+
+
+class PowerEntry(NamedTuple):
+    """What the search for a power needs: id, names and dated codes."""
+
+    id: str
+    name: str
+    name_en: str
+    words: str
+    codes: list[tuple[str, int | None, int | None]]
+
+
+def build(charter: Charter, extra: dict[str, Any]) -> bytes:
+    """The snapshot of a charter; ``extra`` are more sections (``city``, ``names`` ...) as plain data."""
+    records = charter.records
+    seen = visible(records.units, lambda r: r.uid, None)
+    territory = View(charter).territory
+    sections: dict[str, Any] = {
+        "head": {"snapshot": charter.snapshot, "horizon": list(charter.horizon), "rulebook": charter.rulebook,
+                 "name": charter.name},
+        "organs": {name: getattr(records, name) for name in _ORGANS},
+        "land": {"units": seen, "atoms": to_json(territory)},
+        "history": {name: getattr(records, name) for name in _LAND},
+        "rest": {name: getattr(records, name) for name in ("acts", "provisions", "aliases")},
+        **extra,
+    }  # fmt: skip
+    for power in sorted({p.power for p in records.powers}):
+        sections[f"power:{power}"] = _slice(records, power)
+    return _pack(sections)
+
+
+def _slice(records: Records, power: str) -> dict[str, list[Any]]:
+    """Every record that an answer about one power may need, but for land and organs."""
+    grants = [g for g in records.grants if g.power == power]
+    names = {g.grant for g in grants}
+    # A withdrawal works through the grants it names, whatever power its own row states.
+    grants += [g for g in records.grants if g.instrument == "withdraw" and g.power != power and names & {*g.overrides}]
+    acts, provisions = _acts_behind(records, grants)
+    return {
+        "powers": [p for p in records.powers if p.power == power],
+        "codes": [c for c in records.codes if c.power == power],
+        "limits": [c for c in records.limits if c.power == power],
+        "facts": [f for f in records.facts if f.power in (power, "*")],
+        "grants": grants,
+        "acts": acts,
+        "provisions": provisions,
+        "transitions": [t for t in records.transitions if t.grant in names],
+        "tensions": [t for t in records.tensions if t.tension in _tensions_on(records, names)],
+    }
+
+
+def _tensions_on(records: Records, names: set[str]) -> set[str]:
+    return {t.tension for t in records.tensions if names & {*t.grants}}
+
+
+def _acts_behind(records: Records, grants: list[m.Grant]) -> tuple[list[m.Act], list[m.Provision]]:
+    by_number: dict[str, list[m.Act]] = {}
+    for act in records.acts:
+        by_number.setdefault(act.act, []).append(act)
+        if act.corrects and act.corrects != act.act:
+            by_number.setdefault(act.corrects, []).append(act)
+    inside: dict[str, list[m.Provision]] = {}
+    for provision in records.provisions:
+        inside.setdefault(provision.act, []).append(provision)
+    wanted, todo = set(), [g.act for g in grants]
+    acts: list[m.Act] = []
+    provisions: list[m.Provision] = []
+    while todo:
+        number = todo.pop()
+        if number in wanted:
+            continue
+        wanted.add(number)
+        for act in by_number.get(number, ()):
+            if act not in acts:
+                acts.append(act)
+            todo += [act.act, act.ended_by, act.authority.partition(" ")[0]]
+        for provision in inside.get(number, ()):
+            provisions.append(provision)
+            todo.append(provision.ended_by)
+    return acts, provisions
+
+
+def _pack(sections: dict[str, Any]) -> bytes:
+    index: dict[str, tuple[int, int, int]] = {}
+    body = bytearray()
+    for name, value in sections.items():
+        data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        index[name] = (len(body), len(data), zlib.crc32(data))
+        body += data
+    head = json.dumps({"version": VERSION, "sections": index}, separators=(",", ":")).encode()
+    return MAGIC + len(head).to_bytes(8, "little") + zlib.crc32(head).to_bytes(4, "little") + head + bytes(body)
+
+
+class Snapshot:
+    """An opened snapshot: sections are read and checked when they are asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        if data[: len(MAGIC)] != MAGIC or len(data) < len(MAGIC) + 12:
+            raise Damaged("not a snapshot")
+        at = len(MAGIC)
+        size = int.from_bytes(data[at : at + 8], "little")
+        head = data[at + 12 : at + 12 + size]
+        if zlib.crc32(head) != int.from_bytes(data[at + 8 : at + 12], "little"):
+            raise Damaged("its index is damaged")
+        index = json.loads(head)
+        if index["version"] != VERSION:
+            raise Damaged("of another version")
+        self._sections = index["sections"]
+        self._data = data
+        self._start = at + 12 + size
+        head_section = self.section("head")
+        self.id: str = head_section["snapshot"]
+        self.horizon = Horizon(*head_section["horizon"])
+        self.name: str = head_section["name"]
+        self._rulebook: str = head_section["rulebook"]
+        self._organs: dict[str, list[Any]] | None = None
+        self._land: Territory | None = None
+        self._views: dict[tuple[str, int | None], View] = {}
+
+    def section(self, name: str) -> Any:
+        """The plain data of a section; :class:`Damaged` if it does not agree with its checksum."""
+        offset, length, crc = self._sections[name]
+        data = self._data[self._start + offset : self._start + offset + length]
+        if zlib.crc32(data) != crc:
+            raise Damaged(f"section `{name}` is damaged")
+        return json.loads(data)
+
+    def has_power(self, power: str) -> bool:
+        """Whether a power of that id is in the charter."""
+        return f"power:{power}" in self._sections
+
+    def power_ids(self) -> list[str]:
+        """Every power, by id."""
+        return sorted(n.removeprefix("power:") for n in self._sections if n.startswith("power:"))
+
+    def land(self, known: int | None = None) -> Territory:
+        """The territory as known on a day."""
+        if known is not None:
+            history = self._records(self.section("history"))
+            empty = Charter(self.horizon, EMPTY._replace(units=history["units"], lineage=history["lineage"]))
+            return View(empty, known).territory
+        if self._land is None:
+            section = self.section("land")
+            self._land = from_json([Unit(*row) for row in section["units"]], section["atoms"])
+        return self._land
+
+    def _records(self, section: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        return {name: [_RESTORE[name](row) for row in rows] for name, rows in section.items()}
+
+    def view(self, power: str, known: int | None = None) -> View:
+        """What is needed to answer about one power."""
+        key = (power, known)
+        if key not in self._views:
+            if self._organs is None:
+                self._organs = self._records(self.section("organs"))
+            own = self._records(self.section(f"power:{power}"))
+            records = EMPTY._replace(**self._organs, **own)
+            charter = Charter(self.horizon, records, self.name, self._rulebook, self.id)
+            self._views[key] = View(charter, known, self.land(known))
+        return self._views[key]
+
+    def charter(self) -> Charter:
+        """The whole charter again, every record once."""
+        found: dict[str, dict[Any, None]] = {name: {} for name in Records._fields}
+        sections = [self.section(name) for name in ("organs", "history", "rest")]
+        sections += [self.section(f"power:{power}") for power in self.power_ids()]
+        for section in sections:
+            for name, records in self._records(section).items():
+                found[name].update(dict.fromkeys(records))
+        return Charter(
+            self.horizon, Records(**{name: list(rows) for name, rows in found.items()}),
+            self.name, self._rulebook, self.id,
+        )  # fmt: skip
+
+
+def cache_folder() -> Path | None:
+    """Where snapshots lie: ``PHANCAP_CACHE``, else the user's cache folder; ``None`` without a home."""
+    given = os.environ.get("PHANCAP_CACHE")
+    if given:
+        return Path(given)
+    base = os.environ.get("XDG_CACHE_HOME") or (
+        os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
+    )
+    if base:
+        return Path(base) / "phancap"
+    home = os.environ.get("HOME")
+    return Path(home) / ".cache" / "phancap" if home else None
+
+
+def read_cached(content: str) -> Snapshot | None:
+    """The snapshot kept for a content hash, or ``None`` where there is none that can be read."""
+    folder = cache_folder()
+    if folder is None:
+        return None
+    try:
+        return Snapshot((folder / f"{content}.{VERSION}.snapshot").read_bytes())
+    except (OSError, Damaged, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(content: str, data: bytes) -> None:
+    """Put a snapshot into the cache, whole or not at all; a folder that cannot be written is no error."""
+    folder = cache_folder()
+    if folder is None:
+        return
+    final = folder / f"{content}.{VERSION}.snapshot"
+    part = final.with_suffix(f".{os.getpid()}.part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        os.replace(part, final)
+    except OSError:
+        part.unlink(missing_ok=True) if folder.exists() and os.access(folder, os.W_OK) else None

@@ -55,8 +55,8 @@ def imports_of(path: Path, tree: ast.AST | None = None) -> Iterator[Import]:
     """Every module that a file names in an import, absolute; also by a constant `import_module`."""
     package = ("phancap", *path.relative_to(SOURCE).parts[:-1])
     tree = tree or ast.parse(path.read_text(encoding="utf-8"), str(path))
-    inside = {id(node) for outer in ast.walk(tree) if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
-              for node in ast.walk(outer)}  # fmt: skip
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    inside = {id(node) for function in functions for node in ast.walk(function)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:

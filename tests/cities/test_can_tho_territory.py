@@ -11,6 +11,7 @@ import datetime as dt
 from collections import Counter
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -93,10 +94,10 @@ def view(known: str = "") -> View:
                    caretaker_to=day(r["caretaker_to"]), known=day(r["known"]), corrects=r["corrects"])
         for r in rows("organisation")
     ]  # fmt: skip
-    tables: dict[str, list[object]] = {name: [] for name in Records._fields}
+    tables: dict[str, Any] = {name: [] for name in Records._fields}
     tables |= {"units": units, "lineage": edges, "classes": classes, "organisation": organisation}
     horizon = Horizon(number("2021-01-01"), number("2028-01-01"))
-    return View(Charter(horizon, Records(**tables)), day(known))  # type: ignore[arg-type]
+    return View(Charter(horizon, Records(**tables)), day(known))
 
 
 def organs(holder: str, uid: str, on: str, known: str = "") -> set[str]:
@@ -403,11 +404,16 @@ def test_suspect_figures_are_left_out() -> None:
     assert centred == {row["uid"] for row in alive("commune", TODAY)}
 
 
-def test_aliases_name_units_that_exist() -> None:
+def test_aliases_and_signatures_name_what_exists() -> None:
     assert {row["uid"] for row in rows("aliases")} <= set(versions())
+    assert {row["organ"] for row in rows("signing")} <= {row["class"] for row in rows("classes")}
+    assert {row["class"] for row in rows("bodies")} <= {row["class"] for row in rows("classes")}
 
 
-@pytest.mark.parametrize("table", ["units", "lineage", "aliases", "measures", "organisation", "bodies"])
+SOURCED = ("units", "lineage", "aliases", "measures", "organisation", "bodies", "signing")
+
+
+@pytest.mark.parametrize("table", SOURCED)
 def test_every_row_has_a_source_or_says_assumption(table: str) -> None:
     sources = {row["source"] for row in rows("sources")} | {"assumption"}
     assert {row["source"] for row in rows(table)} - sources == set()

@@ -3,6 +3,7 @@
 import pytest
 
 from phancap.formats.tables import KINDS
+from phancap.workspace.content import TABLE_NAMES
 from phancap.workspace.tables import TABLES, columns_of
 
 CONTRACT = {
@@ -41,12 +42,13 @@ CONTRACT = {
 
 
 def test_every_table_of_the_contract_is_declared() -> None:
-    assert set(TABLES) == set(CONTRACT)
+    assert set(TABLES) == set(CONTRACT) == TABLE_NAMES
 
 
 @pytest.mark.parametrize("name", CONTRACT)
 def test_columns_are_the_contracts(name: str) -> None:
-    assert [column.name for column in TABLES[name].columns] == CONTRACT[name].split(", ")
+    names = CONTRACT[name].split(", ")
+    assert [column.name for column in TABLES[name].columns][: len(names)] == names  # new ones only behind
 
 
 @pytest.mark.parametrize("name", CONTRACT)

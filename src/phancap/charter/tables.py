@@ -99,6 +99,7 @@ POWERS = Table(
         Column("limit_unit", "choice", choices=LIMIT_UNITS),
         Column("limit_note"),
         Column("source", "id", refers="sources.source"),
+        Column("words", "values"),  # what people call it: searched, never shown
     ),
     ("power",),
 )

@@ -7,6 +7,7 @@ candidates, it never decides.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # Letters that look like a d with a stroke: the Vietnamese one, and two that are typed or read in its place.
@@ -16,6 +17,10 @@ _ASCII = {
 }  # controls become blanks
 
 
+# Runs of what is neither Latin nor everyday punctuation: the only places where accents can pile up.
+_RARE_RUN = re.compile("[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{32,}")
+
+
 def fold(text: str) -> str:
     """``text`` in lower case without accents, ``đ`` as ``d``, blanks and punctuation one space."""
     if not text.isascii():
@@ -23,7 +28,21 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_ASCII).split())
 
 
+def piled_accents(text: str) -> bool:
+    """Whether some letter bears 32 accents or more: never a word, and Unicode's normal forms sort such a
+    pile in quadratic time (240 kB of it took 11 s)."""
+    for run in _RARE_RUN.findall(text):
+        height = 0
+        for char in run:
+            height = height + 1 if unicodedata.combining(char) else 0
+            if height >= 32:
+                return True
+    return False
+
+
 def _strip(text: str) -> str:
+    if piled_accents(text):
+        text = "".join(char for char in text if not unicodedata.combining(char))
     # NFKD also opens full-width letters and ligatures that copying from PDF leaves behind.
     text = unicodedata.normalize("NFKD", text.translate(_STROKES)).casefold()
     kept = []

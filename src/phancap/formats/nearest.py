@@ -1,8 +1,8 @@
 """The nearest valid value for a wrong one: what an error message offers.
 
 Compared without accents and case. Meant for closed lists of up to some ten thousand entries: a length
-band, a test of the letters that occur, and a bit-parallel edit distance (Myers 1999: one machine word
-a letter) keep one question well under the time a person notices.
+band, a test of the letters that occur, and a bit-parallel edit distance (Myers 1999,
+Hyyrö 2003: one whole number a letter) keep one question well under the time a person notices.
 """
 
 from __future__ import annotations
@@ -83,13 +83,16 @@ def _masks(word: str) -> dict[str, int]:
 
 
 def _distance(masks: dict[str, int], length: int, other: str) -> int:
-    """Edit distance (insert, delete, replace) of the word behind ``masks`` to ``other``."""
+    """Edit distance (insert, delete, replace, swap neighbours) of the word behind ``masks`` to ``other``."""
     ones = (1 << length) - 1
     last = 1 << (length - 1)
     plus, minus, distance = ones, 0, length
+    diagonal = before = 0
     for char in other:
         match = masks.get(char, 0)
-        diagonal = (((match & plus) + plus) ^ plus) | match | minus
+        swapped = (~diagonal & match) << 1 & before
+        diagonal = (((match & plus) + plus) ^ plus) | match | minus | swapped
+        before = match
         up = minus | ~(diagonal | plus) & ones
         down = plus & diagonal
         if up & last:

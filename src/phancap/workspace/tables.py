@@ -18,7 +18,7 @@ SOURCES = Table(
         Column("source", "id", required=True),
         Column("title"),
         Column("publisher"),
-        Column("date", "day"),
+        Column("date"),
         Column("address"),
     ),
     ("source",),
@@ -142,6 +142,9 @@ TABLES: dict[str, Table] = {
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:
-    """The columns a file of this table may have: its own, then the common ones it does not list itself."""
+    """The columns a file of this table may have: its own, then those every table may carry.
+
+    Every row may name its source, also where the contract lists no such column.
+    """
     own = {column.name for column in table.columns}
-    return table.columns + tuple(column for column in COMMON_COLUMNS if column.name not in own)
+    return table.columns + tuple(column for column in (*COMMON_COLUMNS, _SOURCE) if column.name not in own)

@@ -58,6 +58,8 @@ def read_csv_bytes(data: bytes) -> Grid:
     delimiter = _delimiter(text[position:].lstrip("\r\n").partition("\n")[0])
     if delimiter != ",":
         grid.remarks.append(Remark("delimiter", 1, "", {"\t": "tab"}.get(delimiter, delimiter)))
+    # A cell of several lines ends them with `\n` only, as in a sheet.
+    returns = "\r" in text and '"' in text
     guarded = re.search(r"'[=+\-@]", text) is not None
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = skipped + 1
@@ -65,6 +67,8 @@ def read_csv_bytes(data: bytes) -> Grid:
         for raw in reader:
             here, number = number, skipped + reader.line_num + 1
             cells = [cell.strip() for cell in raw]
+            if returns:
+                cells = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
             if not any(cells):
                 continue
             if not grid.header:

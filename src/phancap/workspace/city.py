@@ -117,6 +117,24 @@ def option_toml(option: Option) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def toml_or_text(value: Any) -> str:
+    """A value for a cell: text as it is, unless it would read as something else; the rest as in TOML."""
+    if isinstance(value, str) and text_or_toml(value) == value:
+        return value
+    return _toml_value(value)
+
+
+def text_or_toml(text: str) -> Any:
+    """The inverse of :func:`toml_or_text`."""
+    import tomllib
+
+    try:
+        found = tomllib.loads("value = " + text)
+    except (ValueError, RecursionError):
+        return text
+    return found["value"] if len(found) == 1 else text
+
+
 def _toml_table(keys: Mapping[str, Any], path: str, lines: list[str]) -> None:
     later = []
     for key, value in keys.items():

@@ -13,15 +13,23 @@ from phancap.formats.csv_text import read_csv_bytes
 from phancap.formats.grid import Grid
 from phancap.formats.nearest import Nearest
 from phancap.formats.tables import Row
-from phancap.workspace.city import City, Option, parse_toml, read_city, read_option
+from phancap.workspace.city import City, Option, parse_toml, read_city, read_option, text_or_toml
 from phancap.workspace.consistency import check_consistency
-from phancap.workspace.content import Found, content_hash, good_option_id, hash_files, is_book, read_workspace
+from phancap.workspace.content import (
+    Found,
+    available_options,
+    content_hash,
+    good_option_id,
+    hash_files,
+    is_book,
+    read_workspace,
+)
 from phancap.workspace.errors import Note, Report, WorkspaceError
 from phancap.workspace.references import References
 from phancap.workspace.rows import typed_rows
 from phancap.workspace.tables import TABLES
 
-__all__ = ["Workspace", "WorkspaceError", "content_hash", "load"]
+__all__ = ["Workspace", "WorkspaceError", "content_hash", "load", "load_every_option", "option_ids"]
 
 OPTION_SHEET = "options"
 OPTION_COLUMN = "option"
@@ -64,6 +72,38 @@ def load(path: str | os.PathLike[str], options: Iterable[str] = ()) -> Workspace
     check_consistency(tables, report)
     report.finish()
     return Workspace(root, city, tables, about, report.notes, hash_files(found, wanted))
+
+
+def load_every_option(path: str | os.PathLike[str]) -> Workspace:
+    """The base with the rows of every option, each option checked on its own: to change the form of files.
+
+    Options may contradict each other, so this is no charter to ask.
+    """
+    base = load(path)
+    options: dict[str, Option] = {}
+    for option in option_ids(path):
+        part = load(path, (option,))
+        options |= part.options
+        for name, rows in part.tables.items():
+            base.tables[name] += [row for row in rows if row["_option"] == option]
+    return base._replace(options=options, content_hash=content_hash(path, options))
+
+
+def option_ids(path: str | os.PathLike[str]) -> list[str]:
+    """The options that a workspace holds."""
+    root = os.fspath(path)
+    if not is_book(root):
+        return available_options(root)
+    from phancap.formats.xlsx import BadWorkbook, read_xlsx
+
+    report = Report(root)
+    for found in read_workspace(root, (), report):
+        try:
+            sheet = read_xlsx(found.data).get(OPTION_SHEET)
+        except BadWorkbook:
+            return []  # loading it says why
+        return sorted({cells[0] for _, cells in sheet.rows if cells[0]} if sheet else ())
+    return []
 
 
 def _from_folder(
@@ -138,7 +178,7 @@ def _options_of_book(
     for _, cells in grid.rows if grid else ():
         option, key, value = (*cells, "", "", "")[:3]
         if option:
-            keys.setdefault(option, {})[key] = value.split("\n") if key in ("aims", "authors") else value
+            keys.setdefault(option, {})[key] = text_or_toml(value)
     about = {}
     for option in options:
         if not good_option_id(option):

@@ -41,6 +41,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "is not an ordinary file · expected a file that can be read",
     ),
     "unreadable": ("không đọc được: {more}", "cannot be read: {more}"),
+    "unwritable": ("không ghi được: {more}", "cannot be written: {more}"),
+    "not-empty": (
+        "thư mục đã có `{value}` · chọn một thư mục mới hoặc trống",
+        "the folder already has `{value}` · choose a new or empty one",
+    ),
     "too-large": (
         "lớn {more} MB, quá giới hạn {limit} MB một tệp · tách bớt hoặc xem có nhầm tệp",
         "is {more} MB, over the limit of {limit} MB a file · split it, or check that it is the right file",
@@ -226,6 +231,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "đính chính `{value}` nhưng bảng không có dòng đó",
         "corrects `{value}`, but the table has no such row",
     ),
+    "unknown-type": (
+        "`{value}` không phải loại văn bản của bộ quy tắc · ghi đúng loại, hoặc ghi `rank`",
+        "`{value}` is not a type of act of the rule book · write a listed type, or state `rank`",
+    ),
+    "unknown-issuer": (
+        "`{value}` không phải cơ quan ban hành của bộ quy tắc · ghi đúng tên, hoặc ghi `rank`",
+        "`{value}` is not an issuer of the rule book · write a listed one, or state `rank`",
+    ),
     "bad-authority": (
         "`{value}` không bắt đầu bằng một văn bản trong acts.csv · viết `<văn bản> <điều khoản>`",
         "`{value}` does not begin with an act of acts.csv · write `<act> <provision>`",
@@ -303,6 +316,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
 TOTAL = (
     "{count} lỗi, không ghi gì. Sửa rồi chạy lại: phancap check --workspace {root}",
     "{count} errors, nothing written. Mend and run again: phancap check --workspace {root}",
+)
+NOTHING_TO_MIGRATE = (
+    "`{root}` đã là `format = {format}`, dạng duy nhất hiện có; không có gì để chuyển",
+    "`{root}` is of `format = {format}` already, the only one there is; nothing to migrate",
 )
 MORE = ("... và {count} lỗi nữa", "... and {count} more errors")
 NEAREST = (" · gần nhất: {options}", " · nearest: {options}")

@@ -6,6 +6,7 @@ not judged. A table that the workspace does without is: a grant cannot rest on a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from phancap.charter.conditions import Axis, axis_of, is_empty, meet, parse_condition
@@ -74,6 +75,7 @@ class References:
             self._where(row)
         for row in self._tables["acts"]:
             self._authority(row)
+            self._kind_of_act(row)
         self._parents()
         self._grants()
         self._transitions()
@@ -237,6 +239,25 @@ class References:
         if not any(" ".join(parts[:end]) in acts for end in range(1, len(parts) + 1)):
             self._error("bad-authority", row, "authority", text, self._nearest("acts", acts), parts[0])
 
+    def _kind_of_act(self, row: Row) -> None:
+        """Type and issuer are closed lists of the rule book; where one is not listed, the rank must be stated
+        or follow from the number, else nobody could say which act prevails."""
+        if not (row["type"] or row["issuer"]):
+            return
+        from phancap.law.numbers import rank_of
+        from phancap.law.vocabulary import act_type, known_issuer, nearest_issuers, nearest_types, organ_of
+
+        ranked = row["rank"] is not None or organ_of(row["issuer"]) == "party"
+        ranked = ranked or rank_of(row["act"], row["type"], row["issuer"], row["issuer_unit"]) > 0
+        lists = (("type", act_type, nearest_types), ("issuer", known_issuer, nearest_issuers))
+        for column, listed, near in lists:
+            text = row[column]
+            if text and not listed(text):
+                if ranked:
+                    self._report.note(f"unknown-{column}", row["_file"], row["_row"], column, text)
+                else:
+                    self._error(f"unknown-{column}", row, column, text, _Lookup(near))
+
     def _transition(self, row: Row, column: str) -> None:
         rule = row[column]
         if not rule or rule in TRANSITIONS:
@@ -319,6 +340,13 @@ class References:
 
     def _error(self, problem: str, row: Row, column: str, value: str, near: Any, word: str = "") -> None:
         self._report.error(problem, row["_file"], row["_row"], column, value, near=near, near_word=word)
+
+
+class _Lookup:
+    """The nearest values from a list that another package keeps."""
+
+    def __init__(self, near: Callable[[str], list[str]]) -> None:
+        self.of = near
 
 
 def _withdrawn(row: Row, column: str) -> bool:

@@ -1,4 +1,4 @@
-"""A real browser on the real site: `browser` (desktop), `phone` (320 px), `live_server_url` (`phancap serve`)."""
+"""A real browser on the real site: `browser` (desktop), `phone` (320 px), `scriptless`, `live_server_url`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
 HERE = Path(__file__).parent
-FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-background-networking --disable-component-update
-    --disable-sync --no-first-run --disable-dev-shm-usage --hide-scrollbars --lang=vi""".split()
+FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-background-networking
+    --disable-component-update --disable-sync --no-first-run --disable-dev-shm-usage --hide-scrollbars --lang=vi""".split()
 ADDRESS = re.compile(r"http://[\w.\[\]:-]+:\d+")
 
 

@@ -1,0 +1,24 @@
+"""How Sphinx builds these pages: `make docs`."""
+
+import tomllib
+from pathlib import Path
+
+_version = Path(__file__).parent.parent / "src" / "phancap" / "__init__.py"
+
+project = "phancap"
+author = "the phancap contributors"
+copyright = "the phancap contributors; texts under CC BY 4.0"
+release = _version.read_text(encoding="utf-8").partition('__version__ = "')[2].partition('"')[0]
+extensions = ["myst_parser"]
+exclude_patterns = ["_build"]
+language = "en"
+html_theme = "alabaster"
+html_theme_options = {
+    "description": tomllib.loads((_version.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "description"
+    ],
+    "fixed_sidebar": True,
+    "page_width": "62rem",
+}
+html_show_sourcelink = False
+myst_heading_anchors = 3

@@ -13,6 +13,7 @@ from phancap.charter.charter import Charter, Horizon
 from phancap.charter.conditions import Box, box_of, is_empty
 from phancap.charter.visible import visible
 from phancap.formats.days import format_day
+from phancap.formats.kept import Kept
 from phancap.territory.atoms import Territory
 from phancap.territory.model import Unit
 from phancap.territory.where import WhereItem, parse_item, version_meant, where_on
@@ -89,13 +90,13 @@ class View:
                 self._of_power.setdefault(grant.power, []).append(grant)
         self._lives: dict[str, Life] = {}
         self._boxes: dict[str, Box | None] = {}
-        self._wheres: dict[tuple[tuple[WhereItem, ...], int], int] = {}
+        self._wheres: Kept[tuple[tuple[WhereItem, ...], int], int] = Kept()
         self._frozen: dict[str, int] = {}
         self._caretakers: dict[str, list[Caretaker]] = {}
-        self._present: dict[tuple[str, str, int], bool] = {}
-        self._bodies_at: dict[tuple[str, int, int], str] = {}
+        self._present: Kept[tuple[str, str, int], bool] = Kept()
+        self._bodies_at: Kept[tuple[str, int, int], str] = Kept()
         # What others conclude once a view (verdicts of the rule book on a grant, say).
-        self.memo: dict[tuple[str, ...], Any] = {}
+        self.memo: Kept[tuple[str, ...], Any] = Kept()
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -249,10 +250,11 @@ class View:
         present = self._present.get(key)
         if present is None:
             atoms = self.territory.atoms_on(unit, day)
-            present = self._present[key] = bool(atoms) and any(
+            present = bool(atoms) and any(
                 m.inside(day, p.start, p.end) and not atoms & ~self.where(p.where, day)
                 for p in self.presences.get(cls, ())
             )
+            self._present[key] = present
         return present
 
     def _caretaker_at(self, cls: str, atom: int, day: int) -> Unit | None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from phancap.formats.days import DayError, parse_day
+from phancap.formats.days import DayError, parse_day, today
 
 F = TypeVar("F", bound=Callable[..., Any])
 BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
@@ -57,14 +57,6 @@ class DayType(click.ParamType):
 
 
 DAY = DayType()
-
-
-def today() -> int:
-    """Today in Asia/Ho_Chi_Minh (UTC+7, no summer time)."""
-    import time
-    from datetime import date
-
-    return date(1970, 1, 1).toordinal() + int((time.time() + 7 * 3600) // 86400)
 
 
 def language(given: str | None) -> str:

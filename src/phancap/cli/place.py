@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from phancap.cli.common import DAY, language, open_snapshot, options, print_json, today
+from phancap.cli.common import DAY, language, open_snapshot, options, print_json
+from phancap.formats.days import today
 
 
 @click.command()

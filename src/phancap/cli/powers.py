@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json, today
+from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
+from phancap.formats.days import today
 
 if TYPE_CHECKING:
     from phancap.charter.view import View

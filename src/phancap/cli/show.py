@@ -26,12 +26,6 @@ LABELS = {
         "fact": "threshold", "two": "two readings", "until": "to the end of", "from": "from", "assumption": "rests on an assumption",
     },
 }  # fmt: skip
-UNITS = {
-    "vi": {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng", "same_day": "trong ngày",
-           "unknown": "chưa rõ"},
-    "en": {"working_day": "working days", "day": "days", "hour": "hours", "month": "months", "same_day": "same day",
-           "unknown": "unknown"},
-}  # fmt: skip
 _INDENT = 19
 
 
@@ -138,7 +132,7 @@ def _thresholds(answer: dict[str, Any], lang: str) -> None:
 
 
 def _limit(limit: dict[str, Any], lang: str) -> str:
-    unit = UNITS[lang].get(limit["unit"], limit["unit"])
+    unit = words.LIMIT_UNIT[lang].get(limit["unit"], limit["unit"])
     value = "" if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} "
     note = f" · {limit['note']}" if limit["note"] else ""
     return f"{value}{unit}{note}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json, today
+from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
+from phancap.formats.days import today
 
 NEGATIVE = {"gap", "overlap", "needs-facts", "ambiguous-place", "unknown-power", "unknown-place", "no-such-day"}
 

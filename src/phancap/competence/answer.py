@@ -13,7 +13,7 @@ from phancap.competence.outcome import Outcome, Question, Valid, outcome, thresh
 from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
 from phancap.territory.atoms import bits
-from phancap.territory.places import full_label
+from phancap.territory.labels import full_label
 
 FORMAT = 1
 Answer = dict[str, Any]

@@ -57,9 +57,10 @@ def rule_book(view: View) -> RuleBook:
 def no_effect(view: View, grant: Grant) -> Defect | None:
     """The defect of substance that leaves a derived grant without effect, wherever it stands."""
     key = ("no_effect", grant.grant)
-    if key not in view.memo:
-        view.memo[key] = _no_effect(view, grant)
-    found: Defect | None = view.memo[key]
+    if key in view.memo:
+        known: Defect | None = view.memo[key]
+        return known
+    found = view.memo[key] = _no_effect(view, grant)
     return found
 
 

@@ -57,14 +57,14 @@ def regions_between(view: View, power: str, role: str, start: int, end: int, wit
 def land(view: View, day: int) -> int:
     """The atoms that some commune covers on ``day``."""
     key = ("land", str(day))
-    if key not in view.memo:
+    mask: int | None = view.memo.get(key)
+    if mask is None:
         mask = 0
         for unit in view.territory.at_level("commune"):
             if unit.alive(day):
                 mask |= view.territory.atoms_on(unit, day)
         view.memo[key] = mask
-    found: int = view.memo[key]
-    return found
+    return mask
 
 
 def classes(view: View, alive: Iterable[Grant], day: int, within: int) -> list[int]:
@@ -83,10 +83,10 @@ def classes(view: View, alive: Iterable[Grant], day: int, within: int) -> list[i
 def presence(view: View, holder: str, day: int) -> int:
     """The atoms at which ``holder`` (a class or a body) exists on ``day``."""
     key = ("presence", holder, str(day))
-    if key not in view.memo:
-        view.memo[key] = _presence(view, holder, day)
-    found: int = view.memo[key]
-    return found
+    mask: int | None = view.memo.get(key)
+    if mask is None:
+        mask = view.memo[key] = _presence(view, holder, day)
+    return mask
 
 
 def _presence(view: View, holder: str, day: int) -> int:

@@ -130,3 +130,9 @@ NOTES: Catalogue = {
         "unread": "the clause was not checked against its text",
     },
 }
+LIMIT_UNIT: Catalogue = {
+    "vi": {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng", "same_day": "trong ngày",
+           "unknown": "chưa rõ"},
+    "en": {"working_day": "working days", "day": "days", "hour": "hours", "month": "months", "same_day": "same day",
+           "unknown": "unknown"},
+}  # fmt: skip

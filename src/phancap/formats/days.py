@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import time
 
 EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 """Day 0 of a spreadsheet's date numbers (its year 1900 has a 29 February that never was)."""
@@ -79,3 +80,8 @@ def guess_day(text: str) -> str:
         return date(year, month, of_month).isoformat()
     except ValueError:
         return ""
+
+
+def today() -> int:
+    """Today in Asia/Ho_Chi_Minh (UTC+7, no summer time)."""
+    return date(1970, 1, 1).toordinal() + int((time() + 7 * 3600) // 86400)

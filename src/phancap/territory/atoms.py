@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from phancap.formats.kept import Kept
 from phancap.territory.model import LETTER, Edge, Unit
 
 ATOM_LIMIT = 200_000
@@ -35,7 +36,7 @@ class Territory:
         for unit in sorted(self.units.values(), key=lambda unit: (unit.start, unit.uid)):
             self._by_code.setdefault((unit.level, unit.code), []).append(unit)
         self._paths: dict[int, list[Unit]] = {}
-        self._extents: dict[tuple[str, int], int] = {}
+        self._extents: Kept[tuple[str, int], int] = Kept()
         self._by_level: dict[str, list[Unit]] = {}
         for unit in self.units.values():
             self._by_level.setdefault(unit.level, []).append(unit)

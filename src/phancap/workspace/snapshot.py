@@ -20,6 +20,7 @@ from phancap.charter.charter import Charter, Horizon, Records
 from phancap.charter.conditions import Term
 from phancap.charter.view import View
 from phancap.charter.visible import visible
+from phancap.formats.kept import Kept
 from phancap.territory.atoms import Territory, from_json, to_json
 from phancap.territory.model import Alias, Edge, Unit
 from phancap.territory.where import WhereItem
@@ -190,7 +191,8 @@ class Snapshot:
         self._rulebook: str = head_section["rulebook"]
         self._organs: dict[str, list[Any]] | None = None
         self._land: Territory | None = None
-        self._views: dict[tuple[str, int | None], View] = {}
+        self._lands: Kept[int, Territory] = Kept(20)
+        self._views: Kept[tuple[str, int | None], View] = Kept(500)
 
     def section(self, name: str) -> Any:
         """The plain data of a section; :class:`Damaged` if it does not agree with its checksum."""
@@ -211,9 +213,14 @@ class Snapshot:
     def land(self, known: int | None = None) -> Territory:
         """The territory as known on a day."""
         if known is not None:
+            # Many days are the same state of knowledge, yet each is asked by its own day.
+            land = self._lands.get(known)
+            if land is not None:
+                return land
             history = self._records(self.section("history"))
             empty = Charter(self.horizon, EMPTY._replace(units=history["units"], lineage=history["lineage"]))
-            return View(empty, known).territory
+            land = self._lands[known] = View(empty, known).territory
+            return land
         if self._land is None:
             section = self.section("land")
             self._land = from_json([Unit(*row) for row in section["units"]], section["atoms"])
@@ -224,15 +231,15 @@ class Snapshot:
 
     def view(self, power: str, known: int | None = None) -> View:
         """What is needed to answer about one power."""
-        key = (power, known)
-        if key not in self._views:
+        view = self._views.get((power, known))
+        if view is None:
             if self._organs is None:
                 self._organs = self._records(self.section("organs"))
             own = self._records(self.section(f"power:{power}"))
             records = EMPTY._replace(**self._organs, **own)
             charter = Charter(self.horizon, records, self.name, self._rulebook, self.id)
-            self._views[key] = View(charter, known, self.land(known))
-        return self._views[key]
+            view = self._views[(power, known)] = View(charter, known, self.land(known))
+        return view
 
     def charter(self) -> Charter:
         """The whole charter again, every record once."""

@@ -1,0 +1,58 @@
+"""``phancap serve``: the site on this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import click
+
+from phancap.cli.common import Refused, options
+
+
+@click.command()
+@click.option("--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Cổng; 0: cổng trống bất kỳ.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
+@click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help="Thư mục dữ liệu của trang.")
+@options
+def serve(
+    port: int, host: str, data: str | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
+) -> int:
+    """Mở trang tra cứu. Dừng bằng Ctrl-C."""
+    try:
+        from granian import Granian
+        from granian.constants import Interfaces
+    except ImportError:
+        raise Refused("trang web cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)") from None
+    if workspace:
+        os.environ["PHANCAP_WORKSPACE"] = os.path.abspath(workspace)
+    if option:
+        os.environ["PHANCAP_OPTIONS"] = ",".join(option)
+    if data:
+        os.environ["PHANCAP_DATA"] = os.path.abspath(data)
+    _try_workspace(workspace, option, lang)
+    chosen = _free_port(host, port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
+    click.echo(f"phancap: http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/  (Ctrl-C để dừng)")
+    server = Granian("phancap.web.wsgi:application", address=host, port=chosen, interface=Interfaces.WSGI, log_access=False, log_enabled=False)
+    server.serve()
+    return 0
+
+
+def _try_workspace(workspace: str | None, option: tuple[str, ...], lang: str | None) -> None:
+    """Errors of the workspace are said here, on the console, not on the first page."""
+    from phancap.cli.common import language, open_snapshot
+
+    open_snapshot(workspace, option, language(lang))
+
+
+def _free_port(host: str, port: int) -> int:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Refused(f"không mở được cổng {port} trên {host}: {error.strerror} · chọn cổng khác: --port 8001") from None
+        number: int = probe.getsockname()[1]
+        return number

@@ -1,0 +1,1 @@
+"""The site: a Django project over the core, server-rendered, working without JavaScript."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from phancap.cli.common import Refused
-from phancap.competence.inquiry import BadQuestion, Desk, Put
+from phancap.competence.given import BadQuestion
+from phancap.competence.inquiry import Desk, Put
 from phancap.formats.days import DayError, parse_day
 
 NEEDED = ("power", "place", "on")

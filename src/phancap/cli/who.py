@@ -30,7 +30,8 @@ def who(
 
     POWER là mã, số thủ tục hoặc lời thường: phancap who "cấp phép xây dựng nhà ở" --at "an phu ninh kieu" --on 2022-06-20
     """
-    from phancap.competence.inquiry import BadQuestion, Desk, Put
+    from phancap.competence.given import BadQuestion
+    from phancap.competence.inquiry import Desk, Put
 
     language_ = language(lang)
     given = tuple(_fact(text) for text in facts)

@@ -8,7 +8,7 @@ from phancap.charter.model import Grant, inside
 from phancap.charter.names import body_name, level_words
 from phancap.charter.view import View
 from phancap.competence import words
-from phancap.competence.oracle import Holding, Link
+from phancap.competence.oracle import Holding, Link, answerable_of
 from phancap.competence.outcome import Outcome, Question, Valid, outcome, thresholds, valid_interval
 from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
@@ -183,10 +183,8 @@ def _outcome_words(view: View, found: Holding, lang: str) -> str:
 def _rivals(view: View, asked: Asked, found: Holding, valid: Valid) -> list[Answer]:
     """For an overlap or a joint role: each survivor as the whole answer it would be alone."""
     result = []
-    for link in found.rivals:
-        alone = Holding("competent", link.body, (link.body,), (*found.trunk, link))
-        if link.grant.instrument == "delegate":
-            alone = alone._replace(answerable=(found.trunk[-1].body,))
+    for way in found.ways:
+        alone = Holding("competent", way[-1].body, answerable_of(way), way)
         answer = _frame(view, asked, "competent")
         _fill(view, asked, answer, alone)
         answer["valid"] = {"from": format_day(valid.start), "to": format_day(valid.end), "end_reason": "law", "next": ""}

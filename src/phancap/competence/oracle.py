@@ -6,7 +6,6 @@ The steps are those of 2.6 of the charter: root, descend, exercise. Every fast p
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from phancap.charter.conditions import Span
@@ -28,17 +27,20 @@ class Holding(NamedTuple):
     """Who holds at one point.
 
     ``status`` is ``competent``, ``joint``, ``overlap`` or ``gap``; ``chain`` runs from the root to the organ
-    that acts and is empty unless ``competent``; ``rivals`` are the surviving links of an overlap or of a joint
-    role, each the end of its own ``trunk`` (the chain so far).
+    that acts and is empty unless ``competent``; ``ways`` are the chains of an overlap or of a joint role.
     """
 
     status: str
     body: str = ""
     answerable: tuple[str, ...] = ()
     chain: tuple[Link, ...] = ()
-    trunk: tuple[Link, ...] = ()
-    rivals: tuple[Link, ...] = ()
+    ways: tuple[tuple[Link, ...], ...] = ()
     rejected: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def rivals(self) -> tuple[Link, ...]:
+        """The last link of each way of an overlap or of a joint role."""
+        return tuple(way[-1] for way in self.ways)
 
     def key(self) -> tuple[object, ...]:
         """What makes two answers the same answer: status, body, answerable bodies and chain."""
@@ -61,28 +63,43 @@ def holding(point: Point) -> Holding:
     rejected: dict[str, str] = {}
     offered = _offered(point, rejected)
     roots = _survivors(point, [link for link in offered if link.grant.instrument in ROOTS], rejected)
-    if not roots:
-        return _close(point, Holding("gap"), offered, rejected)
-    chain: tuple[Link, ...] = ()
-    step = roots
-    while step:
-        if len({link.body for link in step}) > 1:
-            joint = point.role in point.view.powers[point.power].joint
-            several = Holding("joint" if joint else "overlap", trunk=chain, rivals=tuple(step))
-            return _close(point, several, offered, rejected)
-        chain = (*chain, step[0])
-        step = _survivors(point, _handed_on(point, chain, offered, "decentralise", rejected), rejected)
-    holder = chain[-1].body
-    exercise = _survivors(point, _handed_on(point, chain, offered, "delegate", rejected), rejected)
-    if len({link.body for link in exercise}) > 1:
-        joint = point.role in point.view.powers[point.power].joint
-        several = Holding("joint" if joint else "overlap", trunk=chain, rivals=tuple(exercise))
-        return _close(point, several, offered, rejected)
-    answerable = _answerable(point, chain)
-    if exercise:
-        chain = (*chain, exercise[0])
-    body = chain[-1].body if exercise else holder
-    return _close(point, Holding("competent", body, answerable, chain), offered, rejected)
+    found = _from(point, (), roots, offered, rejected) if roots else Holding("gap")
+    return _close(found, offered, rejected)
+
+
+def _from(
+    point: Point, trunk: tuple[Link, ...], step: list[Link], offered: list[Link], rejected: dict[str, str]
+) -> Holding:
+    """Steps 3 and 4 from the survivors of one step: descend, then exercise."""
+    bodies = sorted({link.body for link in step}, key=[link.body for link in step].index)
+    if len(bodies) > 1 and point.role not in point.view.powers[point.power].joint:
+        return Holding("overlap", ways=tuple((*trunk, link) for link in step))
+    ends: list[Holding] = []
+    for body in bodies:
+        chain = (*trunk, next(link for link in step if link.body == body))
+        last = chain[-1].grant.instrument
+        down = [] if last == "delegate" else _handed_on(point, chain, offered, "decentralise", rejected)
+        below = _survivors(point, down, rejected)
+        if not below and last != "delegate":
+            below = _survivors(point, _handed_on(point, chain, offered, "delegate", rejected), rejected)
+        ends.append(_from(point, chain, below, offered, rejected) if below else _end(chain))
+    return ends[0] if len(ends) == 1 else _together(ends)
+
+
+def _end(chain: tuple[Link, ...]) -> Holding:
+    return Holding("competent", chain[-1].body, answerable_of(chain), chain)
+
+
+def _together(ends: list[Holding]) -> Holding:
+    """A joint role: several holders, unless all ways meet again in one organ."""
+    ways = sorted({way for end in ends for way in (end.ways or (end.chain,))}, key=_grants)
+    if len({way[-1].body for way in ways}) == 1:
+        return min(ends, key=lambda end: _grants(end.chain))
+    return Holding("joint", ways=tuple(ways))
+
+
+def _grants(chain: tuple[Link, ...]) -> tuple[str, ...]:
+    return tuple(link.grant.grant for link in chain)
 
 
 def _offered(point: Point, rejected: dict[str, str]) -> list[Link]:
@@ -198,24 +215,23 @@ def tension_between(view: View, grant: Grant, other: Grant) -> bool:
     return False
 
 
-def _answerable(point: Point, chain: tuple[Link, ...]) -> tuple[str, ...]:
+def answerable_of(chain: tuple[Link, ...]) -> tuple[str, ...]:
     """Who answers: the title holder, and each giver of a decentralisation without the resources."""
-    bodies = [chain[-1].body]
-    for before, link in zip(chain, chain[1:], strict=False):
-        if link.grant.instrument == "decentralise" and link.grant.resources is False and before.body not in bodies:
+    held = chain[:-1] if chain[-1].grant.instrument == "delegate" else chain
+    bodies = [held[-1].body]
+    for before, link in zip(held, held[1:], strict=False):
+        if link.grant.resources is False and before.body not in bodies:
             bodies.append(before.body)
     return tuple(bodies)
 
 
-def _close(point: Point, result: Holding, offered: list[Link], rejected: dict[str, str]) -> Holding:
-    """Add why every grant that is neither in the chain nor a rival lost."""
-    kept = {link.grant.grant for link in (*result.chain, *result.trunk, *result.rivals)}
-    bodies = {link.body for link in result.chain}
+def _close(result: Holding, offered: list[Link], rejected: dict[str, str]) -> Holding:
+    """Add why every grant that is on no way lost."""
+    kept = {link.grant.grant for way in (result.chain, *result.ways) for link in way}
     for link in offered:
         name = link.grant.grant
         if name not in kept and name not in rejected:
-            same = link.grant.instrument in ROOTS or link.body in bodies
-            rejected[name] = "same-holder" if same and link.grant.instrument in ROOTS else "not-held"
+            rejected[name] = "same-holder" if link.grant.instrument in ROOTS else "not-held"
     return result._replace(rejected=tuple(sorted(item for item in rejected.items() if item[0] not in kept)))
 
 
@@ -253,6 +269,3 @@ def samples(kind: tuple[str, tuple[str, ...]], bounds: set[int]) -> list[int | s
     # Money and areas cannot be negative, so nothing lies below a bound at zero.
     below = [edges[0] - 1] if edges and (name == "integer" or edges[0] > 0) else []
     return [*below, *(edge for edge in edges if name == "integer" or edge >= 0)] or [0]
-
-
-Resolver = Callable[[Point], Holding]

@@ -106,6 +106,9 @@ def valid_interval(view: View, question: Question, found: Outcome) -> Valid:
     """The longest interval around ``on``, inside the horizon, in which the answer stays the same."""
     start, end = view.horizon
     cuts = [start, *view.cuts(question.power), end]
+    if question.decided == question.on:
+        # Decided on the day of receipt is the plain question: both days move together.
+        question = question._replace(decided=None)
     if question.decided is not None:
         # From the day decided on there is no transition, so the answer may change there.
         cuts = sorted({*cuts, question.decided})

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from phancap.competence.inquiry import BadQuestion, Put
+from phancap.competence.given import BadQuestion
+from phancap.competence.inquiry import Put
 from phancap.formats.days import format_day
 from phancap.formats.folding import fold
 from phancap.web.portal.desk import desk, snapshot

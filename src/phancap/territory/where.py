@@ -85,3 +85,14 @@ def _extent(item: WhereItem, territory: Territory, day: int) -> int:
 def moves(items: tuple[WhereItem, ...]) -> bool:
     """Whether the list holds a bare code, so that its territory may change with the day."""
     return any(item.level and not item.sign for item in items)
+
+
+def show_where(items: tuple[WhereItem, ...]) -> str:
+    """The list as it is written in a file."""
+    shown = []
+    for item in items:
+        body = "*" if not item.level else LETTER[item.level] + item.code
+        if item.sign:
+            body += item.sign + format_day(item.day)
+        shown.append(("!" if item.minus else "") + body)
+    return ",".join(shown)

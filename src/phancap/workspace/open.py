@@ -23,7 +23,7 @@ def open_workspace(path: str | Path | None = None, options: tuple[str, ...] = ()
 
     Raises ``WorkspaceError`` with every error of the folder at once.
     """
-    from phancap.workspace.load import content_hash
+    from phancap.workspace.content import content_hash
 
     folder = Path(path) if path is not None else shipped()
     content = content_hash(folder, options)

@@ -6,7 +6,6 @@ the oracle, so gaps and overlaps are complete, not sampled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from phancap.charter.conditions import show_box
@@ -16,12 +15,11 @@ from phancap.charter.view import View
 from phancap.competence import words
 from phancap.competence.findings import HELP, MESSAGES, Finding
 from phancap.competence.lawful import form_defects, no_effect, pair_warning
-from phancap.competence.oracle import Link, Point, beats
-from phancap.competence.regions import Patch, Region, merge, presence, regions
+from phancap.competence.oracle import beats
+from phancap.competence.regions import Patch, Region, merge, presence, regions, steps
 from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
-from phancap.territory.atoms import bits, letter_code
-from phancap.territory.model import LEVEL_OF_LETTER, LETTER
+from phancap.territory.atoms import letter_code
 
 Rows = dict[tuple[str, str], tuple[str, int]]
 """(table, key) to the file and line where the row stands."""
@@ -176,20 +174,11 @@ class Checker:
 
     def _changes(self, power: str, role: str, found: list[Region]) -> None:
         """PC010 and PC011: where one box ends and the next begins with another holder or with none."""
-        ending: dict[int, list[Region]] = {}
-        starting: dict[int, list[Region]] = {}
-        for region in found:
-            ending.setdefault(region.end, []).append(region)
-            starting.setdefault(region.start, []).append(region)
         orphans: dict[str, list[Region]] = {}
         warned: set[tuple[str, str]] = set()
-        for day in sorted(ending.keys() & starting.keys()):
-            for before in ending[day]:
-                if before.holding.status != "competent":
-                    continue
-                for after in starting[day]:
-                    if before.mask & after.mask and _boxes_meet(before, after):
-                        self._change(power, role, day, before, after, orphans, warned)
+        for day, before, after in steps(found):
+            if before.holding.status == "competent":
+                self._change(power, role, day, before, after, orphans, warned)
         for holder, members in sorted(orphans.items()):
             for patch in merge(members):
                 day = show_day(patch.start)
@@ -201,10 +190,11 @@ class Checker:
     ) -> None:  # fmt: skip
         common = before.mask & after.mask
         old = before.holding.chain[-1].grant
-        gone = not presence(self.view, old.holder, day) & common
         if after.holding.status == "gap":
+            holders = [link.grant.holder for link in before.holding.chain]
+            gone = [holder for holder in holders if not presence(self.view, holder, day) & common]
             if gone:
-                orphans.setdefault(old.holder, []).append(after._replace(mask=common))
+                orphans.setdefault(gone[0], []).append(after._replace(mask=common))
             return
         if after.holding.status != "competent":
             return
@@ -377,12 +367,6 @@ def place_names(view: View, mask: int, day: int) -> list[str]:
                     names.append(unit.uid)
                     rest &= ~own
     return sorted(names) + land.pieces(rest) if rest else sorted(names)
-
-
-def _boxes_meet(first: Region, second: Region) -> bool:
-    from phancap.charter.conditions import is_empty, meet
-
-    return all(not is_empty(meet(axis, second.box[fact])) for fact, axis in first.box.items() if fact in second.box)
 
 
 def _iso(day: int | None) -> str | None:

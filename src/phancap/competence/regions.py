@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from phancap.charter.conditions import Axis, Box, Span
+from phancap.charter.conditions import Axis, Box, Span, is_empty, meet
 from phancap.charter.model import Grant, inside
 from phancap.charter.view import View
 from phancap.competence.oracle import Facts, Holding, Point, holding
@@ -136,6 +136,25 @@ def _pieces(kind: tuple[str, tuple[str, ...]], bounds: set[int]) -> list[tuple[A
         (Span(low, high), low if low is not None else (high - 1 if high is not None else 0))
         for low, high in zip(lows, highs, strict=True)
     ]
+
+
+def steps(found: Iterable[Region]) -> Iterator[tuple[int, Region, Region]]:
+    """(day, box before, box after) wherever one box ends and another with common land and facts begins."""
+    ending: dict[int, list[Region]] = {}
+    starting: dict[int, list[Region]] = {}
+    for region in found:
+        ending.setdefault(region.end, []).append(region)
+        starting.setdefault(region.start, []).append(region)
+    for day in sorted(ending.keys() & starting.keys()):
+        for before in ending[day]:
+            for after in starting[day]:
+                if before.mask & after.mask and boxes_meet(before.box, after.box):
+                    yield day, before, after
+
+
+def boxes_meet(first: Box, second: Box) -> bool:
+    """Whether two boxes of facts have a point in common."""
+    return all(not is_empty(meet(axis, second[fact])) for fact, axis in first.items() if fact in second)
 
 
 class Patch(NamedTuple):

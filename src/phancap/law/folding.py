@@ -32,6 +32,10 @@ _LETTERS = [chr(c) for r in (range(0x41, 0x250), range(0x1E00, 0x1F00)) for c in
 _FOLD = dict(_TIDY) | {ord(c): _bare(c) for c in _LETTERS if c not in "ßŉǰẖẗẘẙẚẞ"}
 _FOLD |= {ord(c): "d" for c in "ÐƉðɖ"}
 
+# For running text: a line feed says more than a blank.
+TIDY_LINES = _TIDY | {10: "\n"}
+FOLD_LINES = _FOLD | {10: "\n"}
+
 
 def tidy(text: str) -> str:
     """NFC text with one kind of dash, slash, blank and ``Đ``; same length as its NFC form."""

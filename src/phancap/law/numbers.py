@@ -55,6 +55,9 @@ _SHAPE_YEAR = re.compile(rf"{_SERIAL}/{_YEAR}/{_CODES}\Z")
 _SHAPE_PLAIN = re.compile(rf"{_SERIAL}/{_CODES}\Z")
 _SHAPE_DASH = re.compile(rf"{_SERIAL}[- ](?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
 _SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN)\Z", re.IGNORECASE)
+_TIDY = re.compile(
+    r"(?P<serial>[0-9]{1,6})(?P<letter>)/(?:(?P<year>[12][0-9]{3})/)?(?P<codes>[A-ZĐ][A-Za-zĐ0-9-]*)\Z"
+)
 _TERM = re.compile(r"\A(UBTVQH|QH)([0-9IVXlO]{1,5})?\Z", re.IGNORECASE)
 _TIGHT = re.compile(r"\s*([/-])\s*")
 _LEAD = re.compile(
@@ -92,6 +95,9 @@ def parse(text: str) -> ActNumber | None:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> ActNumber | None:
+    match = _TIDY.match(text)
+    if match:  # most numbers are written as they should be
+        return _with_year(match, "") if match["year"] else _plain(match, "")
     written, _, suffix = squeeze(text).partition("#")
     compact = _TIGHT.sub(r"\1", _LEAD.sub("", written.strip(" .,;:()[]“”\"'")))
     for shape, build in _SHAPES:
@@ -138,8 +144,11 @@ def type_of(text: str) -> str:
     ``n/year/QHxx`` is a law or a resolution, ``n/year/UBTVQHxx`` an ordinance or a resolution: not told.
     """
     number = parse(text)
-    if number is None:
-        return ""
+    return named_type(number) if number else ""
+
+
+def named_type(number: ActNumber) -> str:
+    """``type_of`` for a number already taken apart."""
     if number.type_code == "L" and number.body_code == "CTN":
         return "lệnh"
     return TYPE_CODES.get(number.type_code, "")
@@ -240,9 +249,14 @@ def issuer_hint(number: str) -> str:
     A local organ comes without its unit (``UBND``): the number does not say which.
     """
     parts = parse(number)
-    if parts is None or parts.kind == "party":
+    return named_issuer(parts) if parts else ""
+
+
+def named_issuer(number: ActNumber) -> str:
+    """``issuer_hint`` for a number already taken apart."""
+    if number.kind == "party":
         return ""
-    found = issuers_by_code().get(parts.body_code.split("-")[0])
+    found = issuers_by_code().get(number.body_code.partition("-")[0])
     return found.issuer if found else ""
 
 

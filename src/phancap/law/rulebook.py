@@ -130,7 +130,7 @@ _NOTHING = Verdict(False, "R2", "", False)
 
 
 def reach_of(giver: PartyLike, receiver: PartyLike) -> frozenset[str]:
-    """How the receiver lies to the giver: ``own`` level, ``higher``, or ``lower`` with ``next`` or ``beyond``;
+    """How the receiver lies to the giver: ``own`` level, ``higher``, ``lower`` with ``next`` or ``beyond``;
     and the receiver's level. A receiver without a level is taken as the giver's own."""
     give = LEVELS.index(giver.level) if giver.level in LEVELS else 0
     take = LEVELS.index(receiver.level) if receiver.level in LEVELS else 0

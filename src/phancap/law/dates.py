@@ -1,0 +1,30 @@
+"""Days as Vietnamese documents print them, found in folded text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_D = r"[0-9oqil|]{1,2}"
+_Y = r"[12l][0-9oqil|]{3}"
+DATE = (
+    rf"{_D}[ \n]{{0,4}}thang[ \n]{{0,4}}{_D}[ \n,]{{0,4}}nam[ \n]{{0,4}}{_Y}(?![0-9])"
+    rf"|{_D}[ \n]?[/.-][ \n]?{_D}[ \n]?[/.-][ \n]?{_Y}(?![0-9])"
+)
+"""A day in folded text: ``12 thang 6 nam 2025``, ``12/6/2025``, ``16-11-2019``, ``5.8.2020``; also with
+letters that a scanner reads for digits (``02/0l/1991``)."""
+
+_PARTS = re.compile(r"[0-9oqil|]+")
+_OCR = str.maketrans("oqil|", "00111")
+
+
+def day_of(folded: str) -> date | None:
+    """The day that a text found by ``DATE`` means; ``None`` where there is no such day (31-2, month 13)."""
+    parts = _PARTS.findall(folded.replace("thang", " ").replace("nam", " "))
+    if len(parts) != 3:
+        return None
+    try:
+        day, month, year = (int(part.translate(_OCR)) for part in parts)
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,150 @@
+"""The issuer of an act as running text names it: "của Chính phủ", "của UBND thành phố Cần Thơ".
+
+A closed list on purpose: the words behind an issuer ("của Chính phủ đã giao cho ...") must not be swallowed.
+A local organ takes a unit behind it: a province of the list, else the capitalised words that follow.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from phancap.law.folding import fold
+from phancap.law.vocabulary import issuers
+
+PROVINCES = (
+    "An Giang", "Bà Rịa - Vũng Tàu", "Bạc Liêu", "Bắc Giang", "Bắc Kạn", "Bắc Ninh", "Bến Tre", "Bình Dương",
+    "Bình Định", "Bình Phước", "Bình Thuận", "Cà Mau", "Cao Bằng", "Cần Thơ", "Đà Nẵng", "Đắk Lắk",
+    "Đắk Nông", "Điện Biên", "Đồng Nai", "Đồng Tháp", "Gia Lai", "Hà Giang", "Hà Nam", "Hà Nội", "Hà Tĩnh",
+    "Hải Dương", "Hải Phòng", "Hậu Giang", "Hòa Bình", "Hồ Chí Minh", "Huế", "Hưng Yên", "Khánh Hòa", "Kiên Giang",
+    "Kon Tum", "Lai Châu", "Lạng Sơn", "Lào Cai", "Lâm Đồng", "Long An", "Nam Định", "Nghệ An", "Ninh Bình",
+    "Ninh Thuận", "Phú Thọ", "Phú Yên", "Quảng Bình", "Quảng Nam", "Quảng Ngãi", "Quảng Ninh", "Quảng Trị",
+    "Sóc Trăng", "Sơn La", "Tây Ninh", "Thái Bình", "Thái Nguyên", "Thanh Hóa", "Thừa Thiên Huế",
+    "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long", "Vĩnh Phúc", "Yên Bái",
+)  # fmt: skip
+"""Provinces and cities under the central government, those of 2025 and those before."""
+
+_DEPARTMENTS = (
+    "Nội vụ", "Tài chính", "Xây dựng", "Tư pháp", "Công Thương", "Y tế", "Kế hoạch và Đầu tư",
+    "Nông nghiệp và Phát triển nông thôn", "Nông nghiệp và Môi trường", "Tài nguyên và Môi trường",
+    "Thông tin và Truyền thông", "Khoa học và Công nghệ", "Văn hóa, Thể thao và Du lịch",
+    "Văn hóa và Thể thao",
+    "Lao động - Thương binh và Xã hội", "Giáo dục và Đào tạo", "Giao thông vận tải", "Ngoại vụ", "Du lịch",
+    "Quy hoạch - Kiến trúc", "Dân tộc và Tôn giáo",
+)  # fmt: skip
+
+_UNIT_KINDS = {
+    "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố", "tinh": "tỉnh", "quan": "quận",
+    "huyen": "huyện", "thi xa": "thị xã", "xa": "xã", "phuong": "phường", "thi tran": "thị trấn",
+    "dac khu": "đặc khu",
+}  # fmt: skip
+_ORGANS = {
+    "hoi dong nhan dan": "HĐND", "hdnd": "HĐND", "thuong truc hoi dong nhan dan": "Thường trực HĐND",
+    "thuong truc hdnd": "Thường trực HĐND", "chu tich uy ban nhan dan": "Chủ tịch UBND",
+    "chu tich ubnd": "Chủ tịch UBND", "uy ban nhan dan": "UBND", "ubnd": "UBND", "thanh uy": "Thành ủy",
+    "tinh uy": "Tỉnh ủy", "quan uy": "Quận ủy", "huyen uy": "Huyện ủy", "dang uy": "Đảng ủy",
+    "ban thuong vu thanh uy": "Ban Thường vụ Thành ủy", "ban thuong vu tinh uy": "Ban Thường vụ Tỉnh ủy",
+    "van phong uy ban nhan dan": "Văn phòng UBND", "van phong ubnd": "Văn phòng UBND",
+}  # fmt: skip
+_EXTRA = {
+    "ban bi thu trung uong dang": "Ban Bí thư", "ban bi thu trung uong": "Ban Bí thư",
+    "ban chap hanh trung uong dang": "Ban Chấp hành Trung ương", "trung uong": "Ban Chấp hành Trung ương",
+    "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
+    "bo van hoa the thao va du lich": "Bộ Văn hóa, Thể thao và Du lịch",
+}  # fmt: skip
+
+
+def _words(folded: str) -> str:
+    """A pattern for folded words that takes any blanks, commas and dashes between them."""
+    return r"[ \n,-]{1,4}".join(re.escape(word) for word in re.findall(r"[a-z0-9.]+", folded))
+
+
+@cache
+def _central() -> dict[str, str]:
+    found = dict(_EXTRA)
+    for entry in issuers().values():
+        if entry.level == "central":
+            found.setdefault(" ".join(re.findall(r"[a-z0-9]+", fold(entry.issuer))), entry.issuer)
+    for spelling, entry in issuers().items():
+        if (
+            entry.level == "central"
+            and len(spelling) > 8
+            and spelling.startswith(("thu", "ngan", "tong", "ban"))
+        ):
+            found.setdefault(spelling, entry.issuer)
+    found["thu tuong"] = "Thủ tướng Chính phủ"
+    found["ubtvqh"] = "Ủy ban Thường vụ Quốc hội"
+    return found
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    longest = sorted(_central(), key=len, reverse=True)
+    central = "|".join(_words(name) for name in longest)
+    organs = "|".join(_words(name) for name in sorted(_ORGANS, key=len, reverse=True))
+    departments = "|".join(_words(fold(name)) for name in _DEPARTMENTS)
+    body = re.compile(
+        rf"(?:bo[ \n]+truong[ \n]+(?=bo[ \n])|thong[ \n]+doc[ \n]+)?(?P<central>{central})(?![a-z])"
+        rf"(?:[ \n]+khoa[ \n]+(?:[ivxlc]+|[0-9]+)(?![a-z0-9]))?"
+        rf"|(?P<organ>{organs})(?![a-z])|so[ \n]+(?P<department>{departments})(?![a-z])"
+    )
+    kinds = "|".join(_words(kind) for kind in sorted(_UNIT_KINDS, key=len, reverse=True))
+    unit = re.compile(rf"[ \n]+(?P<kind>{kinds})(?![a-z])|[ \n]+(?=cap[ \n])")
+    provinces = "|".join(_words(fold(name)) for name in sorted(PROVINCES, key=len, reverse=True))
+    return body, unit, re.compile(rf"[ \n]{{0,3}}(?P<name>{provinces})(?![a-z])")
+
+
+_PROVINCE_NAMES = {" ".join(re.findall(r"[a-z]+", fold(name))): name for name in PROVINCES}
+_DEPARTMENT_NAMES = {" ".join(re.findall(r"[a-z]+", fold(name))): name for name in _DEPARTMENTS}
+_CAPITALS = re.compile(r"(?:[ \n]{1,2}(?:[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*|[0-9]{1,2}(?![0-9./]))){1,4}")
+_FOLLOWS = (
+    r"(?:ngay|ve|quy dinh|ban hanh|huong dan|phe duyet|sua doi|thi diem|cong bo|to chuc|thuc hien|sap xep"
+    r"|phan cap|uy quyen|xu ly|da|duoc|cho|va|tai|so|theo|giao|yeu cau|khoa|nhiem ky)\b"
+)
+_UNCASED = re.compile(
+    rf"(?:[ \n]{{1,2}}(?!{_FOLLOWS})[a-z0-9]+){{1,4}}?(?=[ \n]*(?:[,.;:()/-]|\Z)|[ \n]+{_FOLLOWS})"
+)
+_LEVEL = re.compile(r"[ \n]+cap[ \n]+(?:tinh|huyen|xa)(?![a-z])")
+BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{1,3}")
+
+
+def _key(folded: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", folded))
+
+
+def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
+    """The issuer named at ``at`` and the offset behind it; ``None`` where none of the list stands there."""
+    body, unit, _ = _patterns()
+    match = body.match(folded, at)
+    if match is None:
+        return None
+    if match["central"]:
+        return _central()[_key(match["central"])], match.end()
+    if match["department"]:
+        name, end = f"Sở {_DEPARTMENT_NAMES[_key(match['department'])]}", match.end()
+    else:
+        name, end = _ORGANS[_key(match["organ"])], match.end()
+    level = _LEVEL.match(folded, end)
+    if level:
+        return f"{name} {plain[end : level.end()].strip().lower()}", level.end()
+    kind = unit.match(folded, end)
+    if kind and kind["kind"]:
+        word = _UNIT_KINDS[" ".join(kind["kind"].split())]
+        place, last = _place(plain, folded, kind.end(), after_kind=True)
+        return (f"{name} {word} {place}".rstrip(), last)
+    place, last = _place(plain, folded, end)
+    return (f"{name} {place}", last) if place else (name, end)
+
+
+def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[str, int]:
+    """The name of a unit at ``at``: a province of the list, else up to four capitalised words."""
+    listed = _patterns()[2].match(folded, at)
+    if listed:
+        return _PROVINCE_NAMES[_key(listed["name"])], listed.end()
+    around = plain[max(0, at - 30) : at + 30]
+    if after_kind and (around.isupper() or around.islower()):
+        # Capitals tell nothing here: the name ends where a known word begins.
+        match = _UNCASED.match(folded, at)
+        return (" ".join(plain[at : match.end()].split()).title(), match.end()) if match else ("", at)
+    match = _CAPITALS.match(plain, at)
+    return (" ".join(match[0].split()), match.end()) if match else ("", at)

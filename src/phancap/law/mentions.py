@@ -1,0 +1,279 @@
+"""What stands around a number or a name in running text: its type in words, its date, its issuer, its title.
+
+Everything here reads a short window of a :class:`~phancap.law.textview.TextView` at a known offset.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from phancap.law.dates import DATE, day_of
+from phancap.law.folding import fold
+from phancap.law.issuers import BY, issuer_at
+from phancap.law.numbers import PARTY_BODIES, TYPE_CODES, ActNumber, parse
+from phancap.law.textview import TextView
+
+_B = r"[ \n]{0,12}"
+_SERIAL = r"[0-9][0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
+_YEAR = r"[12l][09o][0-9oqli|]{2}"
+_CODE = r"[a-z][a-z0-9&.]{0,17}"
+_TAIL = rf"{_CODE}(?:[ \n]{{0,2}}-[ \n]{{0,2}}[a-z0-9][a-z0-9&.]{{0,17}}){{0,4}}"
+NUMBER = re.compile(
+    rf"(?<![0-9/.,-]){_SERIAL}{_B}"
+    rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
+    rf"|[- ]{_B}(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|ttg)(?![a-z0-9/-]))"
+)
+"""Everything shaped like a number of an act in folded text; ``number_at`` says whether it is one."""
+
+_TYPES = {fold(code): code for code in TYPE_CODES}
+_PARTY = {fold(code) for code in PARTY_BODIES}
+_TOKENS = re.compile(r"[a-z0-9&.]+")
+_CAPITAL_CODE = re.compile(r"[A-ZĐƯ][A-ZĐƯ0-9&.a-z]{0,17}")
+_FIRST_BODIES = frozenset(
+    "cp ttg ubnd hdbt hdnn vpub vpcp btc bxd bnv btp byt bct bca bqp bgddt bkhdt btnmt bnnmt ub".split()
+)
+_OLD_TAILS = frozenset(("cp", "hdbt", "ttg", "hdnn"))
+_NEVER = frozenset("km m kg ha gio thang ngay nam nguoi lan tan lit sp vn com html www php aspx".split())
+
+WORDS = {
+    "bo luat": "luật", "luat": "luật", "phap lenh": "pháp lệnh", "hien phap": "hiến pháp", "lenh": "lệnh",
+    "nghi quyet": "nghị quyết", "nghi quyet lien tich": "nghị quyết liên tịch", "nghi dinh": "nghị định",
+    "quyet dinh": "quyết định", "thong tu": "thông tư", "thong tu lien tich": "thông tư liên tịch",
+    "chi thi": "chỉ thị", "cong van": "công văn", "van ban": "công văn", "ke hoach": "kế hoạch",
+    "thong bao": "thông báo", "cong dien": "công điện", "bao cao": "báo cáo", "to trinh": "tờ trình",
+    "huong dan": "hướng dẫn", "quy che": "quy chế", "quy dinh": "quy định", "de an": "đề án",
+    "chuong trinh": "chương trình", "ket luan": "kết luận", "van ban hop nhat": "văn bản hợp nhất",
+    "sac lenh": "sắc lệnh", "phuong an": "phương án", "thong bao ket luan": "thông báo",
+    "chuong trinh hanh dong": "chương trình", "giay uy quyen": "giấy ủy quyền", "thong tri": "thông tri",
+    "nd": "nghị định", "qd": "quyết định", "nq": "nghị quyết", "tt": "thông tư", "cv": "công văn",
+    "vb": "công văn", "vbhn": "văn bản hợp nhất", "kh": "kế hoạch", "ttlt": "thông tư liên tịch",
+    "ct": "chỉ thị",
+}  # fmt: skip
+"""Folded words that name a type of act, and the type."""
+
+_BY_LAST_WORD: dict[str, list[str]] = {}
+for _name in sorted(WORDS, key=len, reverse=True):
+    _BY_LAST_WORD.setdefault(_name.rpartition(" ")[2], []).append(_name)
+
+
+class Hit(NamedTuple):
+    """A number found in a text: its span in the view, its parts, whether ``số`` stands before it."""
+
+    start: int
+    end: int
+    number: ActNumber
+    marked: bool
+
+
+def numbers_in(view: TextView) -> list[Hit]:
+    """Every number of an act, in reading order, not overlapping."""
+    hits: list[Hit] = []
+    plain, folded = view.plain, view.folded
+    at = 0
+    search = NUMBER.search
+    while True:
+        match = search(folded, at)
+        if match is None:
+            return hits
+        hit = _number_at(plain, folded, match)
+        if hit is None:
+            # The serial may be the tail of something else: go on behind its digits, not behind the match.
+            at = match.start() + 1
+            while at < len(folded) and folded[at].isdigit():
+                at += 1
+        else:
+            hits.append(hit)
+            at = hit.end
+
+
+def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
+    start, (codes_start, codes_end) = match.start(), match.span(match.lastgroup or "codes")
+    marked = _marked(folded, start)
+    while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
+        start -= 1  # a scanner's letter for the first digit: l31/2020
+    if start and folded[start - 1].isalpha() and not marked:
+        return None
+    tokens = [token.span() for token in _TOKENS.finditer(folded, codes_start, codes_end)]
+    first = folded[slice(*tokens[0])].rstrip(".")
+    if first in _NEVER:
+        return None
+    kept = _kept(plain, folded, tokens)
+    count = len(kept)
+    if match["year"]:
+        well_formed = first.startswith(("qh", "ubtvqh")) or (first in _TYPES and count > 1)
+        if not well_formed and not (marked and count > 1 and _capital(plain, tokens[0])):
+            return None
+        if first.startswith(("qh", "ubtvqh")):
+            kept = kept[:1]
+    elif match["type"] is not None:
+        code = match["type"]
+        joined = "-" in folded[match.end("type") - len(code) - 6 : match.start("type")]
+        known = code in _TYPES and (first in _PARTY or _capital(plain, tokens[0]))
+        if not (
+            (known and joined)
+            or (marked and _capital(plain, match.span("type")) and _capital(plain, tokens[0]))
+        ):
+            return None
+    elif first in _TYPES and count > 1:
+        if not (_known_body(folded, kept[1]) or _capital(plain, kept[1])):
+            return None
+    elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
+        joined = count > 1 and codes_start - start > 2 and _joined_capitals(plain, kept)
+        if not joined and not (marked and _capital(plain, tokens[0]) and kept[-1][1] - tokens[0][0] > 1):
+            return None
+    end = kept[-1][1]
+    while folded[end - 1] in ".&":
+        end -= 1
+    number = parse(plain[start:end])
+    return None if number is None else Hit(start, end, number, marked)
+
+
+def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The codes that belong to the number: a dash with blanks may begin the title ("QĐ-UBND - Về việc")."""
+    kept = [tokens[0]]
+    for token in tokens[1:]:
+        between = folded[kept[-1][1] : token[0]]
+        if len(between) > 1 and not _known_body(folded, token):
+            # All in capitals a title looks like a code, but for its accents.
+            alone = len(kept) == 1 and folded[slice(*kept[0])] in _TYPES and _capital(plain, token)
+            if not alone:
+                break
+        if folded[kept[-1][1] - 1] == ".":
+            break
+        kept.append(token)
+    return kept
+
+
+def _joined_capitals(plain: str, tokens: list[tuple[int, int]]) -> bool:
+    """``VPUB-XDĐT``: two codes or more in capitals, joined without blanks."""
+    if any(last[1] + 1 != token[0] for last, token in zip(tokens, tokens[1:], strict=False)):
+        return False
+    return all(token[1] - token[0] > 1 and _capital(plain, token) for token in tokens)
+
+
+def _known_body(folded: str, token: tuple[int, int]) -> bool:
+    code = folded[slice(*token)].rstrip(".")
+    return code in _BODIES or code.startswith(("ubtvqh", "qh1"))
+
+
+_BODIES = _PARTY | set(
+    "qh ubtvqh cp ttg hdbt hdnn hdnd ubnd ub ctubnd ctn vpcp vpqh bnv btc bxd btp bca bqp bng bct bkhdt "
+    "bnnptnt bnnmt btnmt btttt bkhcn bvhttdl bldtbxh bgddt bgtvt byt bdttg ubdt ttcp nhnn ktnn tandtc "
+    "vksndtc hdtp snv stc sxd stp sct syt skhdt snnptnt snnmt stnmt stttt skhcn svhttdl sldtbxh sgddt "
+    "sgtvt vpub vp xddt hc nc th kt cn ttpvhcc bcd gddt ldtbxh khdt bql bqlda bnn bkh btm bld bvhtt bts "
+    "bbcvt bcn".split()
+)
+
+
+def _capital(plain: str, token: tuple[int, int]) -> bool:
+    return (
+        _CAPITAL_CODE.fullmatch(plain, *token) is not None
+        and plain[token[0] : token[0] + 2].upper() == (plain[token[0] : token[0] + 2])
+    )
+
+
+def _marked(folded: str, start: int) -> bool:
+    """Whether ``số`` stands before: "số 12", "Số: 12", "số12", "số hiệu: 12"."""
+    before = folded[max(0, start - 16) : start].rstrip(" \n:.")
+    return before.endswith(("so", "so hieu", "so ky hieu")) and not before[-3:-2].isalpha()
+
+
+def words_before(folded: str, at: int) -> tuple[str, int]:
+    """The type of act named just before ``at`` and where its words begin, else ``("", at)``."""
+    tail = folded[max(0, at - 40) : at].rstrip(" \n")
+    flat = " ".join(tail.split()) if "\n" in tail or "  " in tail else tail
+    for name in _BY_LAST_WORD.get(flat[flat.rfind(" ") + 1 :], ()):
+        if flat.endswith(name) and not flat[-len(name) - 1 : -len(name)].isalnum():
+            # Blanks within the words were folded into one: walk back over as many words.
+            begin = len(tail) - len(name) if flat is tail else tail.rfind(name.partition(" ")[0])
+            return WORDS[name], max(0, at - 40) + begin
+    return "", at
+
+
+def before_number(folded: str, start: int) -> tuple[str, int]:
+    """Like ``words_before`` for a number at ``start``, over "số", "Số:", "số hiệu"."""
+    at = start
+    while at and folded[at - 1] in " \n:.":
+        at -= 1
+    tail = folded[max(0, at - 12) : at]
+    for mark in ("so ky hieu", "so hieu", "so"):
+        if tail.endswith(mark):
+            at -= len(mark)
+            break
+    return words_before(folded, at)
+
+
+_THEN = re.compile(
+    r"[ \n]{0,3}[,(]?[ \n]{0,3}(?:(?:duoc[ \n]+)?(?:ban hanh|ky|thong qua)(?:[ \n]+(?:vao[ \n]+)?)?)?"
+    r"ngay[ \n]{0,4}(?P<date>" + DATE + ")"
+)
+_BARE_DATE = re.compile(r"[ \n]{0,3}[(][ \n]{0,2}(?P<date>" + DATE + r")[ \n]{0,2}[)]")
+
+
+class Printed(NamedTuple):
+    """A date as printed (span in the view) and as the day it means in ISO form, or empty."""
+
+    start: int
+    end: int
+    iso: str
+
+
+def date_after(folded: str, at: int) -> Printed | None:
+    """The date that follows at once: ", ngày 12 tháng 6 năm 2025", "ngày 12/6/2025", "(12/6/2025)"."""
+    match = _THEN.match(folded, at) or _BARE_DATE.match(folded, at)
+    if match is None:
+        return None
+    day = day_of(match["date"])
+    return Printed(*match.span("date"), day.isoformat() if day else "")
+
+
+_YEAR_AFTER = re.compile(r"[ \n]{1,3}nam[ \n]{1,3}(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9])")
+
+
+def year_after(folded: str, at: int) -> Printed | None:
+    """The year alone that follows a number without one: "Chỉ thị 05/CT-TTg năm 2018"."""
+    match = _YEAR_AFTER.match(folded, at)
+    return Printed(*match.span("year"), "") if match else None
+
+
+_DATE_BEFORE = re.compile(r"ngay[ \n]{0,4}(?P<date>" + DATE + r")(?P<between>[^.;:\"“”]{0,140}?)\Z")
+_ADOPTED = re.compile(r"\b(?:ban hanh|thong qua|ky|ra)(?:[ \n]+(?:ban hanh|cac))?[ \n]*\Z")
+
+
+def date_before(folded: str, at: int) -> Printed | None:
+    """The date before an act: "Ngày 19/6/2015, Quốc hội đã thông qua Luật ..."."""
+    window = folded[max(0, at - 200) : at]
+    if "ngay" not in window or not _ADOPTED.search(window):
+        return None
+    place = window.rfind("ngay")
+    match = _DATE_BEFORE.search(window, place)
+    if match is None:
+        return None
+    day, base = day_of(match["date"]), max(0, at - 200)
+    return Printed(base + match.start("date"), base + match.end("date"), day.isoformat() if day else "")
+
+
+def issuer_after(plain: str, folded: str, at: int) -> tuple[str, int] | None:
+    """The issuer that follows: "của Chính phủ", and the offset behind it."""
+    match = BY.match(folded, at)
+    return issuer_at(plain, folded, match.end()) if match else None
+
+
+_TITLE = re.compile(
+    r"[ \n]{0,3}[,:-]?[ \n]{0,3}(?=(?:ve|quy dinh|huong dan|ban hanh|phe duyet|sua doi|thi diem|cong bo"
+    r"|to chuc|thuc hien|sap xep|phan cap|uy quyen|xu ly|phan dinh)[ \n])"
+)
+_TITLE_END = re.compile(r"[.;\"”)](?!\w)|\n[ \n]*\n|\n(?=[ ]*(?:can cu|dieu \d|-|\d+[.)]))")
+
+
+def title_after(plain: str, folded: str, at: int, until: int) -> str:
+    """The title that follows ("về việc ...", "quy định ..."), up to the end of the sentence or ``until``."""
+    match = _TITLE.match(folded, at)
+    if match is None:
+        return ""
+    begin, last = match.end(), min(until, match.end() + 400)
+    stop = _TITLE_END.search(folded, begin, last)
+    text = plain[begin : stop.start() if stop else last]
+    text = " ".join(text.split()).rstrip(" ,-(")
+    return text[:-3].rstrip(" ,") if text.endswith((" và", " va")) else text

@@ -1,0 +1,157 @@
+"""Acts cited by name: "Luật Hộ tịch năm 2014", "Luật Tổ chức Chính phủ ngày 19 tháng 6 năm 2015".
+
+A name runs from ``Luật`` to its date or year. An amending law holds the names of the laws it amends and is
+one act; else a name that holds a second ``Luật`` begins at the second.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from phancap.law.dates import DATE, day_of
+from phancap.law.textview import TextView
+
+_START = re.compile(r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh|hien[ \n]+phap)(?![a-z])")
+_DATED = re.compile(
+    rf"[ \n,(]{{0,3}}(?:(?:ban hanh|thong qua)[ \n]+)?ngay[ \n]{{0,4}}(?P<date>{DATE})"
+    r"|[ \n,]{0,3}(?:nam[ \n]{1,3})?(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9/.-]?[0-9])(?!/)"
+)
+_STOP = re.compile(r"[.;:()\[\]\"“”?!0-9/]|\n[ ]*\n")
+_NOT_IN_A_NAME = re.compile(
+    r"(?<!\w)(?:này|đó|nêu|quy định|theo|căn cứ|hiện hành|được|tại|là|thì|phải|mà|nhưng|đã|sẽ|nếu|để|có|trên"
+    r"|trong|từ|cũng|các nghị định|các luật|ngày|như|nay|quy dinh|can cu|hien hanh)(?!\w)",
+    re.IGNORECASE,
+)
+_NO_FIRST_WORD = frozenset(
+    "của và về cho hoặc nên do với những mới cũ khác năm vào ra ở đến bởi sư gia pháp lệ số "
+    "cua va ve hoac voi nhung moi khac nam vao den boi".split()
+)
+_AMENDING = re.compile(r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n]+(?:sua[ \n]+doi|bo[ \n]+sung)")
+_SECOND = re.compile(r"(?:[ \n,]|va|cua)[ \n]+(?=(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n])")
+_LONGEST = 260
+_TYPES = {"luat": "luật", "bo": "luật", "phap": "pháp lệnh", "hien": "hiến pháp"}
+
+
+class Named(NamedTuple):
+    """An act by name in the view: span of name and date, type, name as printed, the printed date or year."""
+
+    start: int
+    end: int
+    type: str
+    name: str
+    date_start: int
+    date_end: int
+    iso: str
+
+
+def starts_in(view: TextView) -> list[int]:
+    """Every offset at which the name of a law may begin."""
+    folded = view.folded
+    found = []
+    for match in _START.finditer(folded):
+        start = match.start()
+        before = folded[max(0, start - 5) : start]
+        # "pháp luật" is law at large; a lookbehind in the pattern would make the search four times slower.
+        if not before[-1:].isalpha() and before[:4] != "phap":
+            found.append(start)
+    return found
+
+
+def type_at(folded: str, start: int) -> str:
+    """The type of act whose name begins at ``start``."""
+    return _TYPES[folded[start : start + 5].split()[0]]
+
+
+def named_at(view: TextView, start: int, until: int) -> Named | None:
+    """The dated name that begins at ``start``; ``None`` where no date or year ends it before ``until``."""
+    folded, plain = view.folded, view.plain
+    last = min(until, start + _LONGEST)
+    stop = _STOP.search(folded, start, last)
+    if stop is None:
+        return None
+    at = stop.start()
+    begin_of_date = at
+    while begin_of_date > start and folded[begin_of_date - 1] in " \n,":
+        begin_of_date -= 1
+    for lead in ("nam", "ngay"):
+        if folded.endswith(lead, start, begin_of_date):
+            begin_of_date -= len(lead)
+            while begin_of_date > start and folded[begin_of_date - 1] in " \n,":
+                begin_of_date -= 1
+            break
+    match = _DATED.match(folded, begin_of_date)
+    if match is None:
+        return None
+    name_end = begin_of_date
+    if not _is_name(plain, folded, start, name_end):
+        return None
+    name = " ".join(plain[start:name_end].split())
+    if match["date"]:
+        day = day_of(match["date"])
+        span = match.span("date")
+        return Named(start, span[1], type_at(folded, start), name, *span, day.isoformat() if day else "")
+    span = match.span("year")
+    return Named(start, span[1], type_at(folded, start), name, *span, "")
+
+
+def name_before(view: TextView, start: int, number: int) -> str | None:
+    """The name from ``start`` up to a number ("Luật Xây dựng số 50/2014/QH13"), ``None`` where it is none."""
+    plain, folded = view.plain, view.folded
+    end = number
+    while end > start and folded[end - 1] in " \n:.,(":
+        end -= 1
+    if folded.endswith("so", start, end):
+        end -= 2
+    while end > start and folded[end - 1] in " \n,(":
+        end -= 1
+    if end - start > _LONGEST or _STOP.search(folded, start, end) or not _is_name(plain, folded, start, end):
+        return None
+    return " ".join(plain[start:end].split())
+
+
+def _is_name(plain: str, folded: str, start: int, end: int) -> bool:
+    """Whether what stands from the word ``Luật`` to ``end`` can be the name of a law."""
+    head = _START.match(folded, start)
+    if head is None:
+        return False
+    rest = plain[head.end() : end]
+    if not rest.strip():
+        return folded.startswith("hien", start)
+    if _NOT_IN_A_NAME.search(rest):
+        return False
+    # "Luật tổ chức HĐND, UBND ngày 26/11/2003": older texts write the name in lower case.
+    return rest.split()[0].lower() not in _NO_FIRST_WORD
+
+
+def holds_another(view: TextView, named_start: int, named_end: int) -> bool:
+    """Whether the name holds a second law and is not that of an amending one."""
+    if _AMENDING.match(view.folded, named_start):
+        return False
+    return _SECOND.search(view.folded, named_start + 4, named_end) is not None
+
+
+_NAME_WORDS = re.compile(
+    r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)"
+    r"(?:[ \n]{1,2}(?:[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]\w*,?|[a-zà-öø-ýăđĩũơưạ-ỹ]+,?)){1,12}"
+)
+_NAME_STOP = re.compile(
+    r"[ \n](?:này|đó|nêu|quy|theo|căn|hiện|được|tại|là|thì|phải|mà|nhưng|đã|sẽ|nếu|để|có|trên|trong|từ|cũng"
+    r"|khi|không|các|như|và|hoặc|đối|về|do|với|cho|bằng|trừ|khác|sau|thuộc|mới)(?!\w)|,"
+)
+_GOES_ON = re.compile(r"[ \n][a-zà-öø-ýăđĩũơưạ-ỹ]")
+
+
+def undated_name(plain: str, at: int) -> str:
+    """The name of a law without a date, cut at the first word that no name goes on with; ``""`` if none."""
+    match = _NAME_WORDS.match(plain, at)
+    if match is None:
+        return ""
+    text = match[0]
+    first = text.split()[2 if text.startswith(("Bộ", "Pháp", "Hiến")) and " " in text else 1 :]
+    if not first or not first[0][0].isupper():
+        return ""
+    stop = _NAME_STOP.search(text)
+    while stop and stop[0][1:] == "và" and _GOES_ON.match(text, stop.end()):
+        stop = _NAME_STOP.search(text, stop.end())  # "Luật Hôn nhân và gia đình"
+    return (text[: stop.start()] if stop else text).rstrip(" ,\n")

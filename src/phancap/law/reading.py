@@ -1,0 +1,383 @@
+"""How one block of text is read into drafts of citations; :mod:`phancap.law.citations` is the door.
+
+Five passes over the drafts, each with one concern: numbers, names, short forms, clauses, and what one mention
+says of another. Spans are those of the block's view.
+"""
+
+from __future__ import annotations
+
+import re
+
+from phancap.law import names
+from phancap.law.clauses import Run, find_runs
+from phancap.law.dates import DATE, day_of
+from phancap.law.mentions import (
+    WORDS,
+    Hit,
+    Printed,
+    before_number,
+    date_after,
+    date_before,
+    issuer_after,
+    numbers_in,
+    title_after,
+    year_after,
+)
+from phancap.law.numbers import named_issuer, named_type
+from phancap.law.textview import TextView
+
+_TYPE_WORDS = "|".join(
+    name.replace(" ", r"[ \n]+") for name in sorted((w for w in WORDS if len(w) > 4), key=len, reverse=True)
+)
+# No lookbehind at the head of these patterns: the search would lose its table of first letters.
+_SHORT = re.compile(
+    rf"(?P<type>{_TYPE_WORDS})[ \n]+(?:(?P<so>so)[ \n]*:?[ \n]*)?(?P<serial>[0-9]{{1,5}})"
+    r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
+)
+_THIS = re.compile(rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS}|luat)[ \n]+nay(?![a-z])")
+_GAP = re.compile(
+    r"[ \n]*,?[ \n]*(?:(?:cua|tai|thuoc|trong|theo|kem theo|ban hanh|quy dinh|quy che|dieu le|phu luc|cac"
+    r"|danh muc|va)[ \n]+)*\Z"
+)
+_BEHIND = re.compile(r"[ \n]{0,2}(?:,?[ \n]+tai[ \n]+|\([ \n]{0,2}(?:tai[ \n]+)?)\Z")
+_AMENDED = re.compile(
+    r"[ \n,(]{0,4}(?:da[ \n]+)?duoc[ \n]+sua[ \n]+doi(?:[ \n]*,[ \n]*bo[ \n]+sung)?"
+    r"(?:[ \n]+mot[ \n]+so[ \n]+dieu)?[ \n]+(?:boi|theo|tai|nam)(?![a-z])"
+)
+_LISTED = re.compile(r"[ \n]*(?:,|;|va|hoac)?[ \n]*(?:va[ \n]+)?(?:so[ \n]*)?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_SAME_SENTENCE = re.compile(r"[^.;)]*")
+_OWN = re.compile(
+    r"(?:\A|[\n|*#>])[ *-]*(?:luat|nghi quyet|phap lenh)?[ ]*so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]"
+    r"[ |*\n]*\Z"
+)
+_PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ |:]+(?P<date>" + DATE + r")")
+_HEADING = re.compile(r"(?:^|\n)[ ]*dieu[ \n]+([0-9]{1,3}[a-z]?)[.:]")
+_MOST_AMENDING = 30
+"""Acts that one list of amendments may name; more is no list."""
+_HEAD = 3000
+"""The own number of a document stands in its first so many characters."""
+
+
+class Draft:
+    """A citation being read. ``number_start`` is where the number begins, ``behind`` where its date and
+    issuer end; the other fields are those of a citation."""
+
+    __slots__ = (
+        "amended_by", "behind", "clauses", "date", "date_printed", "end", "form", "issuer", "itself", "kind",
+        "number", "number_start", "start", "title", "type",
+    )  # fmt: skip
+
+    def __init__(self, start: int, end: int, kind: str, type_: str = "", issuer: str = "") -> None:
+        self.start = self.number_start = start
+        self.end = self.behind = end
+        self.kind = kind
+        self.type = type_
+        self.issuer = issuer
+        self.number = self.form = self.date = self.date_printed = self.title = ""
+        self.clauses: tuple[str, ...] = ()
+        self.amended_by: tuple[str, ...] = ()
+        self.itself = False
+
+
+class Memory:
+    """What one block of a document tells the next."""
+
+    __slots__ = ("article", "known", "own", "read")
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.own: Draft | None = None
+        self.article = ""
+        self.known: dict[tuple[str, str], Draft] = {}
+
+
+def read_block(view: TextView, memory: Memory) -> list[Draft]:
+    """The drafts of one block in reading order."""
+    law_starts = names.starts_in(view)
+    drafts = _numbered(view, law_starts)
+    drafts = _merged(drafts, _named(view, drafts, law_starts))
+    drafts = _merged(drafts, _short(view, drafts, memory))
+    if memory.own is None and memory.read < _HEAD:
+        memory.own = _own_number(view, drafts, _HEAD - memory.read)
+    runs = find_runs(view.plain, view.folded)
+    if runs:
+        drafts = _merged(drafts, _attach(view, drafts, runs, law_starts, memory))
+    _amendments(view, drafts)
+    _titles(view, drafts)
+    memory.read += len(view.plain)
+    return drafts
+
+
+def _merged(some: list[Draft], others: list[Draft]) -> list[Draft]:
+    return sorted([*some, *others], key=lambda draft: draft.start) if others else some
+
+
+def _numbered(view: TextView, law_starts: list[int]) -> list[Draft]:
+    drafts: list[Draft] = []
+    law = 0
+    floor = 0
+    for hit in numbers_in(view):
+        draft = _around(view, hit)
+        if draft.start < floor:
+            draft.start = hit.start
+        if hit.number.kind in ("na", "ubtvqh"):
+            while law < len(law_starts) and law_starts[law] < floor:
+                law += 1
+            if draft.type in ("", "luật", "pháp lệnh"):
+                _name_to_the_left(view, draft, hit, law_starts, law)
+            if not draft.type and drafts and _LISTED.fullmatch(view.folded, drafts[-1].behind, hit.start):
+                # "các Nghị quyết số 97/2019/QH14, 119/2020/QH14": the type stands before the list.
+                draft.type = drafts[-1].type
+        if not draft.date_printed:
+            _date(view, draft, date_before(view.folded, draft.start))
+        drafts.append(draft)
+        floor = draft.end
+    return drafts
+
+
+def _around(view: TextView, hit: Hit) -> Draft:
+    """What stands around one number."""
+    plain, folded, number = view.plain, view.folded, hit.number
+    draft = Draft(hit.start, hit.end, "numbered", named_type(number))
+    draft.number = " ".join(plain[hit.start : hit.end].split())
+    draft.form = number.form
+    word, begin = before_number(folded, hit.start)
+    if word:
+        draft.start = begin
+        # "theo văn bản 12/2020/QĐ-UBND", "Quy định 12/2020/QĐ-UBND": the number knows better.
+        if not draft.type or word not in ("công văn", "quy định", "hướng dẫn", "đề án", "phương án"):
+            draft.type = word
+    at = hit.end
+    printed = date_after(folded, at)
+    if printed:
+        at = printed.end
+    by = issuer_after(plain, folded, at)
+    if by:
+        draft.issuer, at = by
+        if printed is None:
+            printed = date_after(folded, at)
+            if printed:
+                at = printed.end
+    else:
+        draft.issuer = named_issuer(number)
+    if printed is None and number.year is None:
+        printed = year_after(folded, hit.end)  # "Quyết định 5742/QĐ-UBND năm 2025"
+    _date(view, draft, printed)
+    draft.behind = at
+    return draft
+
+
+def _date(view: TextView, draft: Draft, printed: Printed | None) -> None:
+    if printed is not None:
+        draft.date_printed = " ".join(view.plain[printed.start : printed.end].split())
+        draft.date = printed.iso
+
+
+def _name_to_the_left(view: TextView, draft: Draft, hit: Hit, law_starts: list[int], law: int) -> None:
+    """Take "Luật Xây dựng" of "Luật Xây dựng số 50/2014/QH13" into the citation."""
+    for start in law_starts[law:]:
+        if start >= hit.start:
+            return
+        if hit.start - start > 300:
+            continue
+        name = names.name_before(view, start, hit.start)
+        if name is not None and " " in name and not names.holds_another(view, start, hit.start):
+            draft.type, draft.start = names.type_at(view.folded, start), start
+            draft.title = name
+            return
+
+
+def _adopter(type_: str) -> str:
+    return "Ủy ban Thường vụ Quốc hội" if type_ == "pháp lệnh" else "Quốc hội"
+
+
+def _named(view: TextView, numbered: list[Draft], law_starts: list[int]) -> list[Draft]:
+    """Acts by name with a date or year, outside what the numbers have taken."""
+    drafts: list[Draft] = []
+    size, floor, index = len(view.plain), 0, 0
+    for start in law_starts:
+        while index < len(numbered) and numbered[index].end <= start:
+            index += 1
+        until = numbered[index].start if index < len(numbered) else size
+        if start < floor or start >= until:
+            continue
+        draft = _dated_name(view, start, until) or _adopted(view, start)
+        if draft is not None:
+            drafts.append(draft)
+            floor = draft.end
+    return drafts
+
+
+def _dated_name(view: TextView, start: int, until: int) -> Draft | None:
+    named = names.named_at(view, start, until)
+    if named is None or names.holds_another(view, start, named.date_start):
+        return None
+    draft = Draft(named.start, named.end, "named", named.type, _adopter(named.type))
+    draft.title = named.name
+    _date(view, draft, Printed(named.date_start, named.date_end, named.iso))
+    return draft
+
+
+def _adopted(view: TextView, start: int) -> Draft | None:
+    """Where the date stands before: "Ngày 19/6/2015, Quốc hội đã thông qua Luật Tổ chức Chính phủ"."""
+    if not view.folded[max(0, start - 14) : start].rstrip().endswith(("thong qua", "ban hanh")):
+        return None
+    printed = date_before(view.folded, start)
+    name = names.undated_name(view.plain, start) if printed else ""
+    if not name:
+        return None
+    draft = _bare_name(view, start, name)
+    _date(view, draft, printed)
+    return draft
+
+
+def _bare_name(view: TextView, start: int, name: str) -> Draft:
+    type_ = names.type_at(view.folded, start)
+    draft = Draft(start, start + len(name), "named", type_, _adopter(type_))
+    draft.title = " ".join(name.split())
+    return draft
+
+
+def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
+    """Short forms ("Nghị quyết số 59", "Nghị định 140"), resolved to the last full one with that serial."""
+    found: list[Draft] = []
+    known, size, at, index = memory.known, len(view.plain), 0, 0
+    for match in _SHORT.finditer(view.folded):
+        start, end = match.span()
+        while at < len(full) and full[at].start < start:
+            _remember(known, full[at])
+            at += 1
+        while index < len(full) and full[index].end <= start:
+            index += 1
+        taken = full[index].start if index < len(full) else size
+        if taken < end or (start and view.folded[start - 1].isalpha()):
+            continue
+        type_ = WORDS[" ".join(match["type"].split())]
+        earlier = known.get((type_, match["serial"].lstrip("0")))
+        if earlier is not None and match["year"] and f"/{match['year']}/" not in earlier.form:
+            earlier = None
+        if earlier is None and not (match["so"] or match["year"]):
+            continue
+        draft = Draft(start, end, "short", type_)
+        draft.number = view.plain[match.start("serial") : end]
+        draft.number_start = match.start("serial")
+        if earlier is not None:
+            draft.form, draft.issuer = earlier.form, earlier.issuer
+        by = issuer_after(view.plain, view.folded, end)
+        if by:
+            draft.issuer = by[0]
+        _date(view, draft, date_after(view.folded, by[1] if by else end))
+        found.append(draft)
+    for draft in full[at:]:
+        _remember(known, draft)
+    return found
+
+
+def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:
+    if draft.form:
+        serial = draft.form.replace("-", "/").partition("/")[0].lstrip("0")
+        known[draft.type, serial] = draft
+
+
+def _own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
+    """The number in the head of the document ("Số: 18/2025/QĐ-UBND"), marked as the document's own."""
+    for index, draft in enumerate(drafts):
+        if draft.number_start > limit:
+            return None
+        head = view.folded[max(0, draft.number_start - 60) : draft.number_start]
+        if draft.kind != "numbered" or not _OWN.search(head):
+            continue
+        draft.itself = True
+        until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
+        match = _PLACE_DATE.search(view.folded, draft.end, min(until, draft.end + 300))
+        if match and not draft.date_printed:
+            day = day_of(match["date"])
+            _date(view, draft, Printed(*match.span("date"), day.isoformat() if day else ""))
+        return draft
+    return None
+
+
+def _attach(
+    view: TextView, drafts: list[Draft], runs: list[Run], law_starts: list[int], memory: Memory
+) -> list[Draft]:
+    """Give each run of clauses to the act it stands with; new drafts for "Nghị định này" and bare names."""
+    folded = view.folded
+    found: list[Draft] = []
+    names_at = set(law_starts)
+    headings = list(_HEADING.finditer(folded)) if any(run.this for run in runs) else []
+    index = heading = 0
+    for run in runs:
+        while index < len(drafts) and drafts[index].start < run.end:
+            index += 1
+        while heading < len(headings) and headings[heading].start() < run.start:
+            memory.article = headings[heading][1]
+            heading += 1
+        after = drafts[index] if index < len(drafts) else None
+        if after is not None and after.start - run.end < 90 and _GAP.match(folded[run.end : after.start]):
+            after.clauses = (*after.clauses, *run.provisions)
+            continue
+        this = _THIS.match(folded, run.end)
+        if this or run.this:
+            found.append(_of_itself(run, this, memory))
+            continue
+        before = drafts[index - 1] if index else None
+        if (
+            before is not None
+            and run.start - before.end < 12
+            and _BEHIND.match(folded[before.end : run.start])
+        ):
+            before.clauses = (*before.clauses, *run.provisions)
+            continue
+        begin = run.end
+        while begin < len(folded) and folded[begin] in " \n":
+            begin += 1
+        if folded.startswith("cua", begin):
+            begin += 4
+        name = names.undated_name(view.plain, begin) if begin in names_at else ""
+        if name:
+            draft = _bare_name(view, begin, name)
+            draft.clauses = run.provisions
+            found.append(draft)
+    return found
+
+
+def _of_itself(run: Run, this: re.Match[str] | None, memory: Memory) -> Draft:
+    own = memory.own
+    draft = Draft(this.start("type") if this else run.start, this.end() if this else run.end, "itself")
+    draft.type = WORDS[" ".join(this["type"].split())] if this else own.type if own else ""
+    draft.form = own.form if own else ""
+    draft.itself = True
+    # "Khoản 3 Điều này": the article is the one whose heading stands last before.
+    draft.clauses = run.provisions
+    if run.this and memory.article:
+        draft.clauses = tuple(part.replace("Đ.này", f"Đ.{memory.article}") for part in run.provisions)
+    return draft
+
+
+def _amendments(view: TextView, drafts: list[Draft]) -> None:
+    """What follows "được sửa đổi, bổ sung bởi ...": acts, or years."""
+    folded = view.folded
+    for index, draft in enumerate(drafts):
+        match = _AMENDED.match(folded, draft.behind)
+        if match is None:
+            continue
+        amended: list[str] = []
+        end = match.end()
+        for later in drafts[index + 1 : index + 1 + _MOST_AMENDING]:
+            if later.start - end > 60 or not _SAME_SENTENCE.fullmatch(folded, end, later.start):
+                break
+            amended.append(later.form or later.title)
+            end = later.behind
+        if not amended:
+            tail = folded[match.end() : match.end() + 40]
+            amended = _YEAR.findall(tail.partition(")")[0].partition(";")[0])
+        draft.amended_by = tuple(filter(None, amended))
+
+
+def _titles(view: TextView, drafts: list[Draft]) -> None:
+    until = len(view.plain)
+    for draft in reversed(drafts):
+        if draft.kind == "numbered" and not draft.title:
+            draft.title = title_after(view.plain, view.folded, draft.behind, until)
+        until = draft.start

@@ -105,11 +105,11 @@ stamp = "{STAMP}"
 """,
     "options/thi-diem/acts.csv": f"""\
 act,title,signed,in_force,status,rank,source
-vd-pilot,Ví dụ: thí điểm ({STAMP}),2022-12-01,2023-01-01,proposed,90,vi-du
+vd-td,Ví dụ: thí điểm ({STAMP}),2022-12-01,2023-01-01,proposed,90,vi-du
 """,
     "options/thi-diem/grants.csv": """\
 grant,power,role,instrument,holder,where,condition,from,to,act,provision,transition,source
-vd5,cap-phep-mau,decide,assign,ubnd-huyen,d990,value >= 15000000000,2023-01-01,2025-07-01,vd-pilot,Đ.1,stay,vi-du
+vd5,cap-phep-mau,decide,assign,ubnd-huyen,d990,value >= 15000000000,2023-01-01,2025-07-01,vd-td,Đ.1,stay,vi-du
 """,
 }
 

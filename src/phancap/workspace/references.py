@@ -110,7 +110,8 @@ class References:
         # The body of a class at one unit has the id `class/uid`; a grant names the class alone.
         if "bodies.body" in column.refers and table.name != "grants":
             cls, slash, uid = item.partition("/")
-            return bool(slash) and cls in self._ids["classes"] and self._unit_known(uid, bare=False)
+            known = "units" in self._report.bad_tables or self._unit_known(uid, bare=False)
+            return bool(slash) and cls in self._ids["classes"] and known
         return False
 
     def _absent(self, rows: list[Row], column: Column, target: str) -> None:
@@ -296,7 +297,7 @@ class References:
         except ValueError as error:
             self._report.error("bad-condition", file, number, "condition", text, more=str(error))
             return
-        if "facts" in self._report.bad_tables:
+        if row["power"] not in self._ids["powers"] or "facts" in self._report.bad_tables:
             return
         facts = self._facts.get("*", {}) | self._facts.get(row["power"], {})
         box: dict[str, Axis] = {}
@@ -309,7 +310,8 @@ class References:
                 continue
             kind, values = facts[term.fact]
             allowed = ("yes", "no") if kind == "bool" else values
-            strange = [v for v in term.values if v not in allowed] if kind in ("category", "bool") else []
+            closed = kind in ("category", "bool") and term.op in ("=", "in")
+            strange = [value for value in term.values if value not in allowed] if closed else []
             for value in strange:
                 near = self._nearest(f"fact {' '.join(allowed)}", set(allowed))
                 self._report.error(

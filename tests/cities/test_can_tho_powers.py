@@ -134,17 +134,6 @@ def test_every_row_names_a_known_source() -> None:
             assert row["source"] in known, (table, row)
 
 
-def test_every_source_is_used() -> None:
-    used: set[str] = set()
-    for table in CITY.glob("*.csv"):
-        if table.stem == "sources":
-            continue
-        with table.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                used |= {row.get("source") or "", row.get("verified_by") or ""}
-    assert column("sources", "source") <= used
-
-
 def test_references() -> None:
     powers, acts, grants = column("powers", "power"), column("acts", "act"), column("grants", "grant")
     for table in ("codes", "limits", "facts", "grants", "demand"):
@@ -274,3 +263,56 @@ def test_a_required_power_is_held_from_the_first_day() -> None:
 def test_no_person_is_named() -> None:
     text = " ".join((CITY / f"{table}.csv").read_text(encoding="utf-8") for table in TABLES)
     assert not re.search(r"\b(ông|bà|đồng chí) [A-ZĐ]", text)
+
+
+# Thirteen procedures the national lists show leaving the district on 2025-07-01.
+MOVED = (
+    "1.001612 1.013225 1.013226 1.013229 1.013234 1.013239 1.013274 "
+    "2.000528 2.000720 2.000748 2.000806 2.000815 2.000884"
+).split()
+
+
+def levels_deciding(power: str, day: str) -> set[str]:
+    level = {row["class"]: row["level"] for row in rows("classes")}
+    found = (row for row in rows("grants") if row["power"] == power and row["role"] == "decide")
+    return {level[row["holder"]] for row in found if in_force(row, day)}
+
+
+@pytest.mark.parametrize("code", MOVED)
+def test_the_thirteen_that_left_the_district(code: str) -> None:
+    power = next(row["power"] for row in rows("codes") if row["code"] == code)
+    assert "district" in levels_deciding(power, "2025-06-30")
+    assert "commune" in levels_deciding(power, REFORM)
+
+
+def test_the_reach_of_the_tables() -> None:
+    granted = column("grants", "power")
+    assert len(granted) >= 150
+    assert len({row["field"] for row in rows("powers") if row["power"] in granted}) >= 10
+    today = set().union(*(levels_deciding(power, "2024-06-01") for power in granted))
+    assert {"province", "district", "commune"} <= today
+
+
+def test_powers_left_to_an_abolished_level() -> None:
+    """Past the lapse an older law grants to the district again, and no district exists: that must show."""
+    required = [row["power"] for row in rows("powers") if row["required"] == "yes"]
+    cliff = {power for power in required if levels_deciding(power, LAPSE) == {"district"}}
+    assert "2.000806" in cliff
+    # The decree of the construction law of 2025 gave the permit to the commune for good.
+    assert "1.013225" not in cliff
+    assert levels_deciding("1.013225", LAPSE) == {"commune"}
+
+
+def test_a_clause_said_to_be_read_names_its_reading() -> None:
+    for row in (*rows("provisions"), *rows("acts")):
+        assert bool(row["verified_by"]) == bool(row["verified_on"])
+        assert not row["verified_by"] or row["verified_by"] in column("sources", "source")
+
+
+def test_limits_do_not_overlap() -> None:
+    seen: dict[tuple[str, str, str], list[tuple[str, str]]] = {}
+    for row in rows("limits"):
+        here = (row["from"], row["to"] or "9999-12-31")
+        for start, end in seen.setdefault((row["power"], row["case"], row["channel"]), []):
+            assert end <= here[0] or here[1] <= start, row["power"]
+        seen[row["power"], row["case"], row["channel"]].append(here)

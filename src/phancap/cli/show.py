@@ -17,12 +17,12 @@ from phancap.formats.say import grouped, money
 LABELS = {
     "vi": {
         "place": "nơi", "basis": "căn cứ", "valid": "hiệu lực", "next": "sau đó", "limit": "thời hạn",
-        "answerable": "chịu trách nhiệm", "why": "vì sao", "ask": "cho biết thêm", "known": "chỉ tính đến",
+        "answerable": "chịu trách nhiệm", "why": "vì sao", "need": "cần gì", "ask": "cho biết thêm", "known": "chỉ tính đến",
         "fact": "mốc", "two": "hai cách hiểu", "until": "đến hết", "from": "từ", "assumption": "dựa trên giả định",
     },
     "en": {
         "place": "place", "basis": "basis", "valid": "holds", "next": "then", "limit": "time limit",
-        "answerable": "answerable", "why": "why", "ask": "please add", "known": "known by",
+        "answerable": "answerable", "why": "why", "need": "what is needed", "ask": "please add", "known": "known by",
         "fact": "threshold", "two": "two readings", "until": "to the end of", "from": "from", "assumption": "rests on an assumption",
     },
 }  # fmt: skip
@@ -39,7 +39,7 @@ def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
     _heading(left, right)
     label = LABELS[lang]
     if answer["place"]:
-        _line(label["place"], answer["place"]["name"])
+        _line(label["place"], place_words(answer["place"], lang))
     if answer["known"]:
         _line(label["known"], _day(answer["known"]))
     for link in answer["chain"]:
@@ -81,6 +81,12 @@ def _line(label: str, text: str) -> None:
         click.echo(" " * _INDENT + more)
 
 
+def place_words(place: dict[str, Any], lang: str) -> str:
+    """`phường An Phú, quận Ninh Kiều (nay thuộc phường Ninh Kiều, thành phố Cần Thơ)`."""
+    now = "; ".join(unit["name"] for unit in place.get("now", ()))
+    return place["name"] + (f" ({'nay thuộc' if lang == 'vi' else 'now'} {now})" if now else "")
+
+
 def _basis(link: dict[str, Any], lang: str) -> str:
     provision = provision_words(link["provision"], lang)
     title = f"{link['act']}" + (f" ({link['title']})" if link.get("title") else "")
@@ -117,7 +123,9 @@ def _why(answer: dict[str, Any], lang: str) -> None:
     if answer["status"] != "gap":
         return
     for lost in answer["rejected"]:
-        _line(LABELS[lang]["why"], f"{lost['grant']}: {words.WHY[lang][lost['why']]}")
+        basis = " ".join(part for part in (provision_words(lost["provision"], lang), lost["act"]) if part)
+        _line(LABELS[lang]["why"], f"{basis}: {words.WHY[lang][lost['why']]}")
+    _line(LABELS[lang]["need"], "phancap agenda")
 
 
 def _thresholds(answer: dict[str, Any], lang: str) -> None:

@@ -96,11 +96,16 @@ def _fill(view: View, asked: Asked, answer: Answer, found: Holding) -> None:
     answer["body"] = body_json(view, found.body, lang)
     answer["answerable"] = [body_json(view, body, lang) for body in found.answerable]
     answer["chain"] = [_link(view, link) for link in found.chain]
-    answer["rejected"] = [{"grant": grant, "why": why} for grant, why in found.rejected if why != "elsewhere"]
+    answer["rejected"] = [_lost(view, grant, why) for grant, why in found.rejected if why != "elsewhere"]
     named = {link.grant.grant for link in found.chain} | {grant for grant, _ in found.rejected}
     answer["tensions"] = _tensions(view, named, {link.grant.grant for link in found.chain})
     answer["notes"] = _notes(view, asked, found)
     answer["assumptions"] = sum("assumption" in link.grant.source for link in found.chain)
+
+
+def _lost(view: View, grant: str, why: str) -> dict[str, str]:
+    lost = view.grants[grant]
+    return {"grant": grant, "why": why, "act": lost.act, "provision": lost.provision}
 
 
 def _link(view: View, link: Link) -> dict[str, Any]:
@@ -253,8 +258,7 @@ def _notes(view: View, asked: Asked, found: Holding) -> list[str]:
         grant = view.grants[name]
         if why == "no-holder" and view.classes.get(grant.holder):
             notes.append(
-                say(words.NOTES, lang, "dormant", act=grant.act, provision=grant.provision,
-                    holder=level_words(view, grant.holder, lang))
+                say(words.NOTES, lang, "dormant", cited=cited(view, grant, lang), holder=level_words(view, grant.holder, lang))
             )  # fmt: skip
     cls, _, uid = found.body.partition("/")
     for caretaker in view.caretakers(cls) if uid and cls in view.classes else ():

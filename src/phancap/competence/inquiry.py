@@ -13,9 +13,15 @@ from phancap.competence.given import BadQuestion, read_facts
 from phancap.competence.outcome import Outcome, Question, outcome, valid_interval
 from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
+from phancap.territory.place_json import sentence
 from phancap.territory.places import PlaceResult, find_places, load_gazetteer
+from phancap.territory.labels import full_label
 from phancap.territory.model import LEVEL_OF_LETTER
 from phancap.workspace.snapshot import Snapshot
+
+
+MOST_NOW = 3
+"""A place that lies in more communes today is not told by naming them."""
 
 
 class Put(NamedTuple):
@@ -102,7 +108,9 @@ class Desk:
         meant = view.powers[match.power]
         place = self.place(put.place, put.on, put.known)
         if not place.candidates:
-            near = [say(words.NOTES, self.lang, "nearest", names="; ".join(place.nearest))] if place.nearest else []
+            near = [why] if (why := sentence(place, self.lang)) else []
+            if place.nearest:
+                near.append(say(words.NOTES, self.lang, "nearest", names="; ".join(place.nearest)))
             until = self._place_unknown_until(put)
             return self._negative(put, {"id": meant.power, "name": meant.name}, "unknown-place", near, (start, until))
         notes = self._meant(match, meant.name) if match.by_words else []
@@ -115,8 +123,17 @@ class Desk:
         named = {"uid": first.uid, "name": first.name}
         if len(place.candidates) > 1:
             named["uids"] = [candidate.uid for candidate in place.candidates]
+        now = self._now(view, mask)
+        if now and now != [named["uid"]]:
+            units = view.territory.units
+            named["now"] = [{"uid": uid, "name": full_label(view.territory, units[uid])} for uid in now]
         question = Question(match.power, put.role, mask, put.on, put.decided, facts)
         return _Prepared(view, question, named, notes)
+
+    def _now(self, view: View, mask: int) -> list[str]:
+        """The communes that cover the place on the last day of the record; none for a wide place."""
+        last = [unit.uid for unit in view.territory.communes_of(mask, self.snapshot.horizon.end - 1)]
+        return last if len(last) <= MOST_NOW else []
 
     def _check(self, put: Put) -> None:
         if put.role not in ROLES:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import resources
-from pathlib import Path
+import os
 from typing import TYPE_CHECKING
 
 from phancap.workspace.snapshot import Snapshot, build, keep, read_cached
@@ -13,19 +12,23 @@ if TYPE_CHECKING:
     from phancap.workspace.load import Workspace
 
 
-def shipped() -> Path:
+Place = str | os.PathLike[str]
+
+
+def shipped() -> str:
     """The folder of the shipped city."""
-    return Path(str(resources.files("phancap.cities.can_tho")))
+    # Not importlib.resources: loading it takes longer than opening the city.
+    return os.path.join(os.path.dirname(os.path.dirname(__file__)), "cities", "can_tho")
 
 
-def open_workspace(path: str | Path | None = None, options: tuple[str, ...] = ()) -> Snapshot:
+def open_workspace(path: Place | None = None, options: tuple[str, ...] = ()) -> Snapshot:
     """The snapshot of a workspace (default: the shipped city) with the options named.
 
     Raises ``WorkspaceError`` with every error of the folder at once.
     """
     from phancap.workspace.content import content_hash
 
-    folder = Path(path) if path is not None else shipped()
+    folder = shipped() if path is None else path
     content = content_hash(folder, options)
     snapshot = read_cached(content)
     if snapshot is None:
@@ -35,9 +38,10 @@ def open_workspace(path: str | Path | None = None, options: tuple[str, ...] = ()
     return snapshot
 
 
-def charter_of(path: str | Path, options: tuple[str, ...] = ()) -> tuple[Workspace, Charter]:
+def charter_of(path: Place, options: tuple[str, ...] = ()) -> tuple[Workspace, Charter]:
     """A workspace read and checked, and the charter it states."""
-    from phancap.charter.charter import Charter, Horizon, records_of
+    from phancap.charter.charter import Charter, Horizon
+    from phancap.charter.reading import records_of
     from phancap.law.numbers import rank_of
     from phancap.workspace.load import load
 
@@ -47,7 +51,7 @@ def charter_of(path: str | Path, options: tuple[str, ...] = ()) -> tuple[Workspa
     return loaded, Charter(Horizon(*city.horizon), records, city.name, city.rulebook, loaded.content_hash)
 
 
-def compile_workspace(path: Path, options: tuple[str, ...] = ()) -> bytes:
+def compile_workspace(path: Place, options: tuple[str, ...] = ()) -> bytes:
     """Read and check a workspace and cut it into the slices of a snapshot."""
     loaded, charter = charter_of(path, options)
     return build(charter, _extra(charter, loaded.tables))

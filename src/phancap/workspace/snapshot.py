@@ -1,6 +1,7 @@
 """The binary snapshot: a checked workspace cut into slices, so that one answer reads one slice.
 
-Layout: magic, length of the index, index (JSON: section name to offset, length and CRC-32), sections (JSON).
+Layout: magic, CRC-32 of all that follows, length of the index, index (JSON: section name to offset and length),
+sections (JSON).
 Never pickle: a damaged or foreign file is rebuilt, nothing in it is run. It holds no answers; deleting it
 changes nothing but the time. It lies in the user's cache under the hash of the workspace's contents.
 """
@@ -9,10 +10,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import zlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from phancap.charter import model as m
@@ -20,13 +19,14 @@ from phancap.charter.charter import Charter, Horizon, Records
 from phancap.charter.conditions import Term
 from phancap.charter.view import View
 from phancap.charter.visible import visible
+from phancap.formats.cache import cache_folder
 from phancap.formats.kept import Kept
 from phancap.territory.atoms import Territory, from_json, to_json
 from phancap.territory.model import Alias, Edge, Unit
 from phancap.territory.where import WhereItem
 
 MAGIC = b"PHANCAP\x00"
-VERSION = 1
+VERSION = 2
 """Raised whenever the layout or the meaning of a section changes."""
 
 
@@ -157,14 +157,15 @@ def _acts_behind(records: Records, grants: list[m.Grant]) -> tuple[list[m.Act], 
 
 
 def _pack(sections: dict[str, Any]) -> bytes:
-    index: dict[str, tuple[int, int, int]] = {}
+    index: dict[str, tuple[int, int]] = {}
     body = bytearray()
     for name, value in sections.items():
         data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-        index[name] = (len(body), len(data), zlib.crc32(data))
+        index[name] = (len(body), len(data))
         body += data
     head = json.dumps({"version": VERSION, "sections": index}, separators=(",", ":")).encode()
-    return MAGIC + len(head).to_bytes(8, "little") + zlib.crc32(head).to_bytes(4, "little") + head + bytes(body)
+    rest = len(head).to_bytes(8, "little") + head + bytes(body)
+    return MAGIC + zlib.crc32(rest).to_bytes(4, "little") + rest
 
 
 class Snapshot:
@@ -174,11 +175,10 @@ class Snapshot:
         if data[: len(MAGIC)] != MAGIC or len(data) < len(MAGIC) + 12:
             raise Damaged("not a snapshot")
         at = len(MAGIC)
-        size = int.from_bytes(data[at : at + 8], "little")
-        head = data[at + 12 : at + 12 + size]
-        if zlib.crc32(head) != int.from_bytes(data[at + 8 : at + 12], "little"):
-            raise Damaged("its index is damaged")
-        index = json.loads(head)
+        if zlib.crc32(memoryview(data)[at + 4 :]) != int.from_bytes(data[at : at + 4], "little"):
+            raise Damaged("damaged")
+        size = int.from_bytes(data[at + 4 : at + 12], "little")
+        index = json.loads(data[at + 12 : at + 12 + size])
         if index["version"] != VERSION:
             raise Damaged("of another version")
         self._sections = index["sections"]
@@ -195,12 +195,9 @@ class Snapshot:
         self._views: Kept[tuple[str, int | None], View] = Kept(500)
 
     def section(self, name: str) -> Any:
-        """The plain data of a section; :class:`Damaged` if it does not agree with its checksum."""
-        offset, length, crc = self._sections[name]
-        data = self._data[self._start + offset : self._start + offset + length]
-        if zlib.crc32(data) != crc:
-            raise Damaged(f"section `{name}` is damaged")
-        return json.loads(data)
+        """The plain data of a section."""
+        offset, length = self._sections[name]
+        return json.loads(self._data[self._start + offset : self._start + offset + length])
 
     def has_power(self, power: str) -> bool:
         """Whether a power of that id is in the charter."""
@@ -255,41 +252,34 @@ class Snapshot:
         )  # fmt: skip
 
 
-def cache_folder() -> Path | None:
-    """Where snapshots lie: ``PHANCAP_CACHE``, else the user's cache folder; ``None`` without a home."""
-    given = os.environ.get("PHANCAP_CACHE")
-    if given:
-        return Path(given)
-    base = os.environ.get("XDG_CACHE_HOME") or (
-        os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
-    )
-    if base:
-        return Path(base) / "phancap"
-    home = os.environ.get("HOME")
-    return Path(home) / ".cache" / "phancap" if home else None
+def _cached(content: str) -> str | None:
+    folder = cache_folder()
+    return os.path.join(folder, f"{content}.{VERSION}.snapshot") if folder else None
 
 
 def read_cached(content: str) -> Snapshot | None:
     """The snapshot kept for a content hash, or ``None`` where there is none that can be read."""
-    folder = cache_folder()
-    if folder is None:
+    path = _cached(content)
+    if path is None:
         return None
     try:
-        return Snapshot((folder / f"{content}.{VERSION}.snapshot").read_bytes())
+        with open(path, "rb") as file:
+            return Snapshot(file.read())
     except (OSError, Damaged, ValueError, KeyError, TypeError):
         return None
 
 
 def keep(content: str, data: bytes) -> None:
     """Put a snapshot into the cache, whole or not at all; a folder that cannot be written is no error."""
-    folder = cache_folder()
-    if folder is None:
+    path = _cached(content)
+    if path is None:
         return
-    final = folder / f"{content}.{VERSION}.snapshot"
-    part = final.with_suffix(f".{os.getpid()}.part")
+    part = f"{path}.{os.getpid()}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        os.replace(part, final)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(part, "wb") as file:
+            file.write(data)
+        os.replace(part, path)
     except OSError:
-        part.unlink(missing_ok=True) if folder.exists() and os.access(folder, os.W_OK) else None
+        # Read-only, full or not ours: the answer does not need it.
+        return

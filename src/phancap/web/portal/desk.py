@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 
@@ -15,8 +14,7 @@ from phancap.workspace.snapshot import Snapshot
 @cache
 def snapshot() -> Snapshot:
     """The published workspace (``PHANCAP_WORKSPACE``, default: the shipped city)."""
-    path = settings.PHANCAP_WORKSPACE
-    return open_workspace(Path(path) if path else None, settings.PHANCAP_OPTIONS)
+    return open_workspace(settings.PHANCAP_WORKSPACE, settings.PHANCAP_OPTIONS)
 
 
 @cache

@@ -141,7 +141,7 @@ WITHOUT_ERROR = [
     ("grants.csv", "d916", '"!d916,!c01141"'),
     ("grants.csv", "d916", ""),
     ("grants.csv", "decide,assign,,ubnd-xa", ",assign,,so-x"),
-    ("grants.csv", "withdraw,,,", "withdraw,x,y,z"),  # its other columns do not matter
+    ("grants.csv", "withdraw,,,", "withdraw,x,y,d1"),  # its other columns do not matter
     ("bodies.csv", "p92@2021-01-01", "c01141~2022-01-01"),
     ("acts.csv", "Chính phủ,,203", "Chính phủ,p92,203"),
     ("acts.csv", "203/2025/QH15 Đ.1", "203/2025/QH15"),
@@ -257,6 +257,14 @@ def test_a_correction_shares_the_key(change: Write) -> None:
     assert "grants.csv:7:grant: `g1` đã có ở grants.csv:6" in found[0]
     found = lines(change("grants.csv", GOOD["grants.csv"], text.replace("2025-02-01,g1", "2025-02-01,g8")))
     assert "grants.csv:6:corrects: đính chính `g8`" in found[0]
+
+
+def test_a_withdrawal_needs_no_readable_condition(change: Write) -> None:
+    workspace = load(change("grants.csv", "g3,,,withdraw,,,,,", "g3,,,withdraw,,,somewhere,!!,"))
+    assert [(note.problem, note.column) for note in workspace.notes] == [
+        ("no-matter", "where"), ("no-matter", "condition"),
+    ]  # fmt: skip
+    assert (workspace.tables["grants"][2]["where"], workspace.tables["grants"][2]["condition"]) == ((), "")
 
 
 def test_absent_tables_are_fine(write: Write) -> None:

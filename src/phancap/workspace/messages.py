@@ -307,6 +307,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{value}` không phải cấp xã; cấp trên suy ra từ cấp xã, dòng này không có tác dụng",
         "`{value}` is not a commune; higher levels follow from communes, the row has no effect",
     ),
+    "no-matter": (
+        "`{value}` không đọc được; dòng `withdraw` không cần ô này, bỏ qua",
+        "`{value}` cannot be read; a `withdraw` row does not need this cell, it is passed over",
+    ),
     "empty-condition": (
         "không giá trị nào thỏa điều kiện; dòng này không bao giờ có tác dụng",
         "no value meets the condition; the row never has an effect",

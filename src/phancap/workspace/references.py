@@ -15,7 +15,8 @@ from phancap.formats.days import format_day
 from phancap.formats.nearest import Nearest
 from phancap.formats.tables import Column, Row, Table
 from phancap.territory.model import LETTER, LEVEL_OF_LETTER
-from phancap.territory.where import WhereItem, parse_item
+from phancap.territory.where import WhereItem, parse_item, parse_where
+from phancap.workspace.cells import write_cell
 from phancap.workspace.errors import Report
 from phancap.workspace.tables import TABLES
 
@@ -221,6 +222,7 @@ class References:
     def _grants(self) -> None:
         for row in self._tables["grants"]:
             if row["instrument"] == "withdraw":
+                self._withdrawal(row)
                 continue
             for column in ("power", "holder"):
                 if not row[column]:
@@ -229,6 +231,16 @@ class References:
             self._condition(row)
             self._transition(row, "transition")
             self._authority(row)
+
+    def _withdrawal(self, row: Row) -> None:
+        """Its territory and condition do not matter; what cannot even be read is left out, and told."""
+        for column, parse in (("where", parse_where), ("condition", parse_condition)):
+            try:
+                parse(row[column])
+            except ValueError:
+                text = write_cell("list" if column == "where" else "text", row[column])
+                self._report.note("no-matter", row["_file"], row["_row"], column, text)
+                row[column] = () if column == "where" else ""
 
     def _authority(self, row: Row) -> None:
         text = row["authority"]

@@ -49,7 +49,7 @@ PLACE_RULES = {"site", "residence", "seat", "anywhere"}
 INSTRUMENTS = {"assign", "devolve", "decentralise", "delegate", "withdraw", "substitute"}
 ROLES = {"receive", "prepare", "appraise", "verify", "consult", "consent", "decide", "sign"}
 ROLES |= {"supervise", "complaint"}
-PROVISION = re.compile(r"(Đ\.\d+[a-zđ]?( k\.\d+[a-zđ]?( đ\.[a-zđ])?)?|Phụ lục [0-9IVX]+[0-9.a-z]*)$")
+PROVISION = re.compile(r"(Đ\.\d+[a-zđ]?( k\.\d+[a-zđ]?( đ\.[a-zđ])?)?|PL\.[0-9]+[a-z]?)$")
 REFORM, LAPSE = "2025-07-01", "2027-03-01"
 
 # Twenty moves of the reform: power, holder before, holder after. `None`: not known from a source.
@@ -160,11 +160,13 @@ def test_order_of_an_acts_days() -> None:
 
 def test_closed_words() -> None:
     for row in rows("powers"):
-        assert row["limit_unit"] in LIMIT_UNITS, row["power"]
+        # Empty: the limit is dated in `limits`, or none is known.
+        assert row["limit_unit"] in LIMIT_UNITS | {""}, row["power"]
         assert row["place_rule"] in PLACE_RULES, row["power"]
         assert row["kind"] in {"procedure", "function", "budget", "inspection", "appointment"}
         assert row["required"] in {"", "yes", "no"}
-        assert bool(row["limit_value"]) == (row["limit_unit"] not in {"unknown", "same_day"}), row["power"]
+        counted = row["limit_unit"] not in {"", "unknown", "same_day"}
+        assert bool(row["limit_value"]) == counted, row["power"]
     for row in rows("limits"):
         assert row["unit"] in LIMIT_UNITS
         assert not row["value"] or int(row["value"]) > 0
@@ -307,6 +309,13 @@ def test_a_clause_said_to_be_read_names_its_reading() -> None:
     for row in (*rows("provisions"), *rows("acts")):
         assert bool(row["verified_by"]) == bool(row["verified_on"])
         assert not row["verified_by"] or row["verified_by"] in column("sources", "source")
+
+
+def test_a_limit_stands_in_one_place() -> None:
+    """A power's own limit holds on every day, so it must not hide dated ones that differ."""
+    own = {row["power"]: (row["limit_value"], row["limit_unit"]) for row in rows("powers")}
+    for row in rows("limits"):
+        assert own[row["power"]] in {("", ""), (row["value"], row["unit"])}, row["power"]
 
 
 def test_limits_do_not_overlap() -> None:

@@ -57,7 +57,7 @@ c99001@2021-01-01,1 Đường Ví Dụ,address
 """,
     "classes.csv": """\
 class,name,name_en,level,kind
-ubnd-tinh,UBND thành phố,City People's Committee,province,committee
+ubnd-tinh,UBND cấp tỉnh,Provincial People's Committee,province,committee
 ubnd-huyen,UBND cấp huyện,District People's Committee,district,committee
 ubnd-xa,UBND cấp xã,Commune People's Committee,commune,committee
 """,
@@ -67,11 +67,11 @@ ubnd-tinh,*,2021-01-01,,vi-du-to-chuc,Đ.1,,
 ubnd-huyen,*,2021-01-01,2025-07-01,vi-du-to-chuc,Đ.2,ubnd-tinh,
 ubnd-xa,*,2021-01-01,,vi-du-to-chuc,Đ.3,ubnd-huyen,
 """,
-    "acts.csv": f"""\
+    "acts.csv": """\
 act,type,issuer,issuer_unit,authority,title,signed,in_force,operates,ends,ended_by,known,status,rank,source
-vi-du-to-chuc,,,,,Ví dụ: tổ chức chính quyền ({STAMP}),2020-06-01,2021-01-01,,,,,adopted,90,vi-du
-vi-du-phan-dinh,,,,,Ví dụ: phân định thẩm quyền ({STAMP}),2020-06-01,2021-01-01,,,,,adopted,90,vi-du
-vi-du-sap-xep,,,,,Ví dụ: sắp xếp đơn vị hành chính ({STAMP}),2025-06-01,2025-07-01,,,,,adopted,90,vi-du
+vi-du-to-chuc,,,,,Ví dụ bịa ra: tổ chức chính quyền,2020-06-01,2021-01-01,,,,,adopted,90,vi-du
+vi-du-phan-dinh,,,,,Ví dụ bịa ra: phân định thẩm quyền,2020-06-01,2021-01-01,,,,,adopted,90,vi-du
+vi-du-sap-xep,,,,,Ví dụ bịa ra: sắp xếp đơn vị hành chính,2025-06-01,2025-07-01,,,,,adopted,90,vi-du
 """,
     "provisions.csv": """\
 act,provision,in_force,ends,ended_by,summary,verified_by,verified_on
@@ -89,13 +89,13 @@ cap-phep-mau,value,money,đồng,,Tổng mức đầu tư,Total investment
     "grants.csv": """\
 grant,power,role,instrument,holder,where,condition,from,to,act,provision,transition,source
 vd1,cap-phep-mau,decide,assign,ubnd-huyen,*,value < 15000000000,,2025-07-01,vi-du-phan-dinh,Đ.5 k.1,,vi-du
-vd2,cap-phep-mau,decide,assign,ubnd-tinh,*,value >= 15000000000,,,vi-du-phan-dinh,Đ.5 k.2,,vi-du
+vd2,cap-phep-mau,decide,assign,ubnd-tinh,*,value >= 15000000000,,,vi-du-phan-dinh,Đ.5 k.2,successor,vi-du
 vd3,cap-phep-mau,decide,assign,ubnd-xa,*,value < 15000000000,2025-07-01,,vi-du-sap-xep,Đ.4,successor,vi-du
 vd4,xac-nhan-mau,decide,assign,ubnd-xa,*,,,,vi-du-phan-dinh,Đ.6,successor,vi-du
 """,
-    "sources.csv": """\
+    "sources.csv": f"""\
 source,title,publisher,date,address
-vi-du,Dữ liệu ví dụ bịa ra để làm mẫu,,,
+vi-du,{STAMP},,,
 """,
     "options/thi-diem/option.toml": f"""\
 name = "Thí điểm mẫu"
@@ -103,9 +103,9 @@ aims = ["ví dụ: quận Mẫu Một quyết định cả hồ sơ lớn"]
 authors = []
 stamp = "{STAMP}"
 """,
-    "options/thi-diem/acts.csv": f"""\
+    "options/thi-diem/acts.csv": """\
 act,title,signed,in_force,status,rank,source
-vd-td,Ví dụ: thí điểm ({STAMP}),2022-12-01,2023-01-01,proposed,90,vi-du
+vd-td,Ví dụ bịa ra: thí điểm,2022-12-01,2023-01-01,proposed,90,vi-du
 """,
     "options/thi-diem/grants.csv": """\
 grant,power,role,instrument,holder,where,condition,from,to,act,provision,transition,source

@@ -15,7 +15,7 @@ from phancap.law.vocabulary import act_type, level_of, nearest_types, organ_of
 
 
 class Lint(NamedTuple):
-    """One doubt: ``code`` (``PC101`` ...), its ``name``, ``severity``, and parameters of its message."""
+    """One doubt: ``code`` (``PC101`` ...), ``name``, ``severity``, and the parameters of its message."""
 
     code: str
     name: str
@@ -60,11 +60,11 @@ def number_form(number: str) -> Lint | None:
 
 
 def known_type(type: str) -> Lint | None:
-    """``PC103``: the type is not on the closed list of the rule book."""
+    """``PC107``: the type is not on the closed list of the rule book."""
     if not type or act_type(type):
         return None
     near = nearest_types(type)
-    return Lint("PC103", "unknown-type", "error", {"type": type, "nearest": near[0] if near else ""})
+    return Lint("PC107", "unknown-type", "error", {"type": type, "nearest": near[0] if near else ""})
 
 
 def type_number(type: str, number: str) -> Lint | None:

@@ -108,7 +108,7 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
             kept = kept[:1]
     elif match["type"] is not None:
         code = match["type"]
-        joined = "-" in folded[match.end("type") - len(code) - 6 : match.start("type")]
+        joined = "-" in folded[match.start() : match.start("type")]
         known = code in _TYPES and (first in _PARTY or _capital(plain, tokens[0]))
         if not (
             (known and joined)

@@ -27,14 +27,14 @@ from phancap.law.numbers import named_issuer, named_type
 from phancap.law.textview import TextView
 
 _TYPE_WORDS = "|".join(
-    name.replace(" ", r"[ \n]+") for name in sorted((w for w in WORDS if len(w) > 4), key=len, reverse=True)
+    name.replace(" ", r"[ \n]+") for name in sorted((w for w in WORDS if len(w) > 3), key=len, reverse=True)
 )
 # No lookbehind at the head of these patterns: the search would lose its table of first letters.
 _SHORT = re.compile(
     rf"(?P<type>{_TYPE_WORDS})[ \n]+(?:(?P<so>so)[ \n]*:?[ \n]*)?(?P<serial>[0-9]{{1,5}})"
     r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
-_THIS = re.compile(rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS}|luat)[ \n]+nay(?![a-z])")
+_THIS = re.compile(rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS})[ \n]+nay(?![a-z])")
 _GAP = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:cua|tai|thuoc|trong|theo|kem theo|ban hanh|quy dinh|quy che|dieu le|phu luc|cac"
     r"|danh muc|va)[ \n]+)*\Z"
@@ -252,6 +252,8 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
             index += 1
         taken = full[index].start if index < len(full) else size
         if taken < end or (start and view.folded[start - 1].isalpha()):
+            continue
+        if view.folded.endswith("phap ", 0, start):  # "pháp luật" is law at large
             continue
         type_ = WORDS[" ".join(match["type"].split())]
         earlier = known.get((type_, match["serial"].lstrip("0")))

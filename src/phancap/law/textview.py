@@ -63,8 +63,8 @@ class TextView:
         if offset <= 0:
             return 0
         place = bisect_right(self._marks, offset - 1) - 1
-        last = place + 1 == len(self._marks) or self._marks[place + 1] == offset
-        return self._ends[place] if last else self._starts[place] + offset - self._marks[place]
+        behind = self._marks[place + 1] if place + 1 < len(self._marks) else len(self.plain)
+        return self._ends[place] if behind == offset else self._starts[place] + offset - self._marks[place]
 
     def _cut(self, text: str, edits: Iterator[Edit]) -> str:
         pieces: list[str] = []

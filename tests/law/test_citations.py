@@ -1,0 +1,256 @@
+"""Citations: the hard cases, the fourteen damages, spans, own numbers, short forms."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phancap.law.citations import Citation, annotate, find_citations
+
+from tests.law.legal_text import DAMAGES, document
+
+# text, and for each citation (form or title, type, issuer, date)
+CASES = [
+    # U+00D0 beside U+0110
+    ("theo Quyết định số 18/2025/Q\u00d0-UBND và 38/2025/QĐ-UBND",
+     [("18/2025/QĐ-UBND", "quyết định", "UBND", ""), ("38/2025/QĐ-UBND", "quyết định", "UBND", "")]),
+    # the Party's number written like the State's
+    ("Nghị quyết số 59/NQ-TW ngày 5/8/2020 của Bộ Chính trị",
+     [("59-NQ/TW", "nghị quyết", "Bộ Chính trị", "2020-08-05")]),
+    # symbols
+    ("36/2025/QĐ-CTUBND; Công văn số 12/TT.HĐND; 24/KH-BCĐTWCQĐT; 07/BQLDA2-TCKT; 45/CTr-UBND",
+     [("36/2025/QĐ-CTUBND", "quyết định", "Chủ tịch UBND", ""), ("12/TT.HĐND", "công văn", "", ""),
+      ("24/KH-BCĐTWCQĐT", "kế hoạch", "", ""), ("07/BQLDA2-TCKT", "", "", ""),
+      ("45/CTr-UBND", "chương trình", "UBND", "")]),
+    ("số 15/SNV-CCHC&PC, 12-CTr/ĐU, 30c/NQ-CP, văn bản số 285/CCTTHC, Công văn 9540/BTC-ĐT",
+     [("15/SNV-CCHC&PC", "", "Sở Nội vụ", ""), ("12-CTr/ĐU", "chương trình", "", ""),
+      ("30c/NQ-CP", "nghị quyết", "Chính phủ", ""), ("285/CCTTHC", "công văn", "", ""),
+      ("9540/BTC-ĐT", "công văn", "Bộ Tài chính", "")]),
+    ("49 - LTC / HĐNN, Thông tư số 43 TC / QLCS, Nghị định 22/CP, Nghị định số 64-CP",
+     [("49-LTC/HĐNN", "luật", "Hội đồng Nhà nước", ""), ("43-TC/QLCS", "thông tư", "", ""),
+      ("22/CP", "nghị định", "Chính phủ", ""), ("64-CP", "nghị định", "Chính phủ", "")]),
+    # a blank left for the pen; a number missing altogether
+    ("Số: 24      /2025/QĐ-UBND", [("24/2025/QĐ-UBND", "quyết định", "UBND", "")]),
+    ("Số:      /QĐ-UBND", []),
+    # read by a scanner
+    ("Luật số 2O/2O2O/QH14 ngày 02/0l/2020", [("20/2020/QH14", "luật", "Quốc hội", "2020-01-02")]),
+    # a list of amendments, each a citation
+    ("Luật số 15/2017/QH14 đã được sửa đổi, bổ sung bởi Luật số 64/2020/QH14, Luật số 07/2022/QH15;",
+     [("15/2017/QH14", "luật", "Quốc hội", ""), ("64/2020/QH14", "luật", "Quốc hội", ""),
+      ("07/2022/QH15", "luật", "Quốc hội", "")]),
+    # an amending law holds the names of others and is one act
+    ("Căn cứ Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa "
+     "phương ngày 22 tháng 11 năm 2019;",
+     [("Luật sửa đổi, bổ sung một số điều của Luật Tổ chức Chính phủ và Luật Tổ chức chính quyền địa phương",
+       "luật", "Quốc hội", "2019-11-22")]),
+    # the year belongs to the second law
+    ("Luật Nhà ở và Luật Xây dựng năm 2014", [("Luật Xây dựng", "luật", "Quốc hội", "")]),
+    # "pháp luật" inside a name, a comma inside a name, lower case in older texts
+    ("Luật Ban hành văn bản quy phạm pháp luật số 64/2025/QH15",
+     [("64/2025/QH15", "luật", "Quốc hội", "")]),
+    ("Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022; Luật tổ chức HĐND, UBND ngày 26/11/2003",
+     [("Luật Thi đua, khen thưởng", "luật", "Quốc hội", "2022-06-15"),
+      ("Luật tổ chức HĐND, UBND", "luật", "Quốc hội", "2003-11-26")]),
+    ("Hiến pháp năm 2013; Bộ luật Dân sự 2015; Pháp lệnh Dân số năm 2003",
+     [("Hiến pháp", "hiến pháp", "Quốc hội", ""), ("Bộ luật Dân sự", "luật", "Quốc hội", ""),
+      ("Pháp lệnh Dân số", "pháp lệnh", "Ủy ban Thường vụ Quốc hội", "")]),
+    # the date before the act
+    ("Ngày 19/6/2015, Quốc hội đã thông qua Luật số 77/2015/QH13",
+     [("77/2015/QH13", "luật", "Quốc hội", "2015-06-19")]),
+    # the issuer does not swallow the verb
+    ("Nghị quyết số 98/NQ-CP của Chính phủ đã giao cho TP Cần Thơ",
+     [("98/NQ-CP", "nghị quyết", "Chính phủ", "")]),
+    ("Quyết định số 12/QĐ-UBND của UBND quận Ninh Kiều ngày 3/2/2020 về việc",
+     [("12/QĐ-UBND", "quyết định", "UBND quận Ninh Kiều", "2020-02-03")]),
+    # one serial, two acts
+    ("21/2008/QĐ-TTg và 21/2008/NĐ-CP",
+     [("21/2008/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", ""),
+      ("21/2008/NĐ-CP", "nghị định", "Chính phủ", "")]),
+    # a title behind a dash is no code
+    ("38/2025/QĐ-UBND - QUYẾT ĐỊNH", [("38/2025/QĐ-UBND", "quyết định", "UBND", "")]),
+    # no citations
+    ("1,83km2, biển số 31A-6247, 09:59 - 20/06/2022, nhiệm kỳ 2021-2026, số 0292 3730759", []),
+    ("Đoàn kiểm tra số 1, 50 km/h, 24/7, tỷ lệ 1/500, 12/2020, ngày 16/11/2019, 5 người/ngày", []),
+    ("theo quy định của pháp luật năm 2020, luật sư 12 tuổi nghề", []),
+]  # fmt: skip
+
+
+def shown(citation: Citation) -> tuple[str, str, str, str]:
+    return citation.form or citation.title, citation.type, citation.issuer, citation.date
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_case(text: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert [shown(citation) for citation in find_citations(text)] == expected
+
+
+CLAUSES = [
+    ("điểm đ khoản 1 Điều 4 Nghị định số 140/2025/NĐ-CP", ("Đ.4 k.1 đ.đ",)),
+    ("khoản 2 Điều 7, Chương III của Luật Hộ tịch năm 2014", ("Đ.7 k.2", "Ch.III")),
+    ("Luật số 72/2025/QH15 (khoản 1 Điều 14)", ("Đ.14 k.1",)),  # behind the act
+    ("theo khoản 3 Điều 103 Luật Xây dựng, ủy ban cấp giấy", ("Đ.103 k.3",)),  # an act without date
+    ("khoản 2 Điều 5 Nghị định này", ("Đ.5 k.2",)),
+    ("Điều 9. Hồ sơ\n1. Theo khoản 3 Điều này", ("Đ.9 k.3",)),  # the heading says which article
+]
+
+
+@pytest.mark.parametrize(("text", "clauses"), CLAUSES)
+def test_clauses_go_to_their_act(text: str, clauses: tuple[str, ...]) -> None:
+    [citation] = find_citations(text)
+    assert citation.clauses == clauses
+    assert citation.of_itself == ("này" in text)
+
+
+def test_short_forms_mean_the_last_full_one_or_stay_open() -> None:
+    text = (
+        "Nghị quyết số 59-NQ/TW và Nghị quyết số 45/2022/QH15. Nghị quyết số 59 và Nghị quyết 45 nêu rõ; "
+        "nghị quyết số 1668 thì chưa. Nghị định 15 năm 2020. Nghị quyết 3 nội dung."
+    )
+    short = [c for c in find_citations(text) if c.kind == "short"]
+    assert [(c.number, c.form) for c in short] == [
+        ("59", "59-NQ/TW"), ("45", "45/2022/QH15"), ("1668", ""), ("15 năm 2020", ""),
+    ]  # fmt: skip
+
+
+def test_own_number_and_its_date() -> None:
+    text = (
+        "ỦY BAN NHÂN DÂN\nSố: 18/2025/QĐ-UBND\nCần Thơ, ngày 28 tháng 02 năm 2025\n\nCăn cứ Luật Thủ đô ngày "
+        "28 tháng 6 năm 2024;\n(Kèm theo Quyết định số 18/2025/QĐ-UBND) Nghị định số 45/2025/NĐ-CP"
+    )
+    found = [(c.form or c.title, c.date, c.of_itself) for c in find_citations(text)]
+    assert found == [
+        ("18/2025/QĐ-UBND", "2025-02-28", True),
+        ("Luật Thủ đô", "2024-06-28", False),
+        ("18/2025/QĐ-UBND", "", True),
+        ("45/2025/NĐ-CP", "", False),
+    ]
+
+
+def test_titles_and_amendments() -> None:
+    text = (
+        "Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018 của Chính phủ về cơ chế một cửa (được sửa đổi, "
+        "bổ sung bởi Nghị định số 107/2021/NĐ-CP); Luật Xây dựng số 50/2014/QH13 được sửa đổi, bổ sung năm "
+        "2018, 2020;"
+    )
+    first, second, third = find_citations(text)
+    assert first.title == "về cơ chế một cửa (được sửa đổi, bổ sung bởi"
+    assert second.form == "107/2021/NĐ-CP"
+    assert third.title == "Luật Xây dựng"
+    assert third.amended_by == ("2018", "2020")
+
+
+def test_what_one_mention_says_of_the_issuer_holds_for_the_other() -> None:
+    text = "Chương trình số 26-CTr/TU của Thành ủy Cần Thơ. Theo Chương trình số 26-CTr/TU thì"
+    assert [c.issuer for c in find_citations(text)] == ["Thành ủy Cần Thơ", "Thành ủy Cần Thơ"]
+
+
+@pytest.mark.parametrize("damage", list(DAMAGES))
+def test_damaged_text(damage: str) -> None:
+    """Recall at least .95 and precision at least .98 under each damage; dates and issuers follow."""
+    expected: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    right_dates = right_issuers = right_clauses = total = 0
+    for seed in range(12):
+        text, golds = document(seed)
+        citations = find_citations(DAMAGES[damage](text))
+        expected.update(gold.form or gold.iso for gold in golds)
+        found.update(citation.form or citation.date for citation in citations)
+        for gold, citation in zip(golds, citations, strict=False):
+            total += 1
+            right_dates += gold.iso == citation.date
+            right_issuers += gold.issuer == citation.issuer
+            right_clauses += gold.clauses == citation.clauses
+    right = (expected & found).total()
+    assert right / expected.total() >= 0.95
+    assert right / found.total() >= 0.98
+    assert right_dates / total >= 0.97
+    assert right_issuers / total >= 0.95
+    assert right_clauses / total >= 0.95
+
+
+@pytest.mark.parametrize("damage", ["as printed", "letters not composed", "soft hyphens", "no-break spaces"])
+def test_spans_point_at_the_given_text(damage: str) -> None:
+    text = DAMAGES[damage](document(3)[0])
+    for citation in find_citations(text):
+        span = unicodedata.normalize("NFC", text[citation.start : citation.end])
+        span = "".join(span.replace("\u00ad", "").replace("\u200b", "").split())
+        assert span.endswith("".join((citation.number or citation.date_printed).split()))
+
+
+def test_html_is_read_over_and_spans_stay() -> None:
+    text = (
+        "<p>Quyết định số <b>18/2025</b>/Q&#272;-UBND ngày <u>28</u> tháng <u>02</u> năm 2025</p>"
+        "<script>var a = '1/2020/QĐ-UBND'</script><p>Nghị định 1/2020/NĐ-CP</p>"
+    )
+    first, second = find_citations(text)
+    assert (first.form, first.date) == ("18/2025/QĐ-UBND", "2025-02-28")
+    assert text[first.start : first.end] == "Quyết định số <b>18/2025</b>/Q&#272;-UBND"
+    assert text[second.start : second.end] == "Nghị định 1/2020/NĐ-CP"
+
+
+def test_annotate_keeps_the_html_and_never_crosses_tags() -> None:
+    text = "<p>Quyết định số <b>18/2025</b>/QĐ-UBND &amp; hết</p>"
+    marked = annotate(text, find_citations(text))
+    head = '<cite data-act="18/2025/QĐ-UBND">'
+    assert marked == (
+        f"<p>{head}Quyết định số </cite><b>{head}18/2025</cite></b>{head}/QĐ-UBND</cite> &amp; hết</p>"
+    )
+    plain = "a < b theo 18/2025/QĐ-UBND"
+    marked = annotate(plain, find_citations(plain), lambda c: f"/acts?n={c.form}&x=1", markup=False)
+    assert marked == (
+        'a &lt; b theo <a href="/acts?n=18/2025/QĐ-UBND&amp;x=1" data-act="18/2025/QĐ-UBND">'
+        "18/2025/QĐ-UBND</a>"
+    )
+
+
+def test_blocks_do_not_show() -> None:
+    """A text longer than a block is read as one: the same citations, shifted."""
+    part, golds = document(5, sentences=200)
+    once = find_citations(part)
+    many = find_citations((part + "\n") * 12)
+    assert len(many) == 12 * len(once)
+    assert len(once) == len(golds)
+    assert [(c.form, c.start % (len(part) + 1)) for c in many[-len(once) :]] == [
+        (c.form, c.start) for c in once
+    ]
+
+
+ADVERSARIAL = [
+    "1/", "Luật ", "điểm a, ", "khoản 1, 2 ", "a", "1", "Điều 1 ", "số ", "12/2020/", "12/2020/QĐ-", "ngày ",
+    "<", "</a><b ", "e\u0301", "\u0301", "của Quốc hội ngày 1 tháng ", "của ", "\n", "12 ", "Luật A và ",
+    "1-a", "&amp;", "Nghị định số 1/2020/NĐ-CP được sửa đổi theo ", "Khoản 1 Điều này ", "<!--", "<script>",
+    "ngày 1/1/2020 ban hành ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", ADVERSARIAL)
+def test_no_catastrophic_pattern(piece: str) -> None:
+    """Half a million characters of each: a pattern that backtracks without bound would not come back."""
+    find_citations(piece * (500_000 // len(piece)))
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    for citation in find_citations(text):
+        assert 0 <= citation.start < citation.end <= len(text)
+
+
+_SCRAPS = (
+    "Nghị định", "số", " ", "12", "/", "2020", "NĐ-CP", "ngày", "năm", "Luật", "Đất đai", "điểm a", "khoản 2",
+    "Điều 5", ",", "\n", "của", "Chính phủ", "được sửa đổi, bổ sung", "bởi", "này", "<b>", "</b>", "\u0301",
+    "-", "QH14", "Số:",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=60))
+def test_any_legal_rubble_is_read(scraps: list[str]) -> None:
+    text = "".join(scraps)
+    citations = find_citations(text)
+    assert [c.start for c in citations] == sorted(c.start for c in citations)
+    for citation in citations:
+        assert 0 <= citation.start < citation.end <= len(text)
+    annotate(text, citations)

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phancap.law.citations import Citation, annotate, find_citations
-
 from tests.law.legal_text import DAMAGES, document
 
 # text, and for each citation (form or title, type, issuer, date)

@@ -79,6 +79,17 @@ def test_a_file_too_large_is_not_read(write: Write) -> None:
     assert problems(folder) == ["too-large"]
 
 
+def test_a_file_that_is_nothing_but_errors_is_given_up(write: Write) -> None:
+    rows = "x\n" * 150_000
+    with pytest.raises(WorkspaceError) as caught:
+        load(write({"grants.csv": f"grant,instrument,act\n{rows}", "tensions.csv": None}))
+    assert caught.value.total < 600_000  # five for each row that was read, and not for the others
+
+
+def test_a_toml_file_is_short(write: Write) -> None:
+    assert problems(write({"city.toml": "#" * (2**20 + 1)})) == ["too-large"]
+
+
 def test_deep_toml_and_strange_toml(write: Write) -> None:
     assert problems(write({"city.toml": "a = " + "[" * 100_000})) == ["bad-toml"]
     assert "bad-toml" in problems(write({"city.toml": "format = 1e999999999999\nx"}))

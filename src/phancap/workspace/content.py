@@ -14,6 +14,7 @@ from typing import NamedTuple
 from phancap.workspace.errors import Report
 
 FILE_LIMIT = 64 * 1024 * 1024
+TOML_LIMIT = 1024 * 1024
 CITY = "city.toml"
 OPTION = "option.toml"
 TABLE_NAMES = frozenset((
@@ -119,29 +120,29 @@ def hash_files(files: list[Found], options: tuple[str, ...]) -> str:
     return digest.hexdigest()
 
 
-def read_one(path: str, shown: str, report: Report) -> bytes | None:
+def read_one(path: str, shown: str, report: Report, limit: int = FILE_LIMIT) -> bytes | None:
     """The bytes of an ordinary file of decent size, else ``None`` with the error noted."""
     try:
         state = os.stat(path)
         if not stat.S_ISREG(state.st_mode):
             report.error("not-a-file", shown)
             return None
-        if state.st_size > FILE_LIMIT:
-            _too_large(shown, state.st_size, report)
+        if state.st_size > limit:
+            _too_large(shown, state.st_size, limit, report)
             return None
         with open(path, "rb") as stream:
-            data = stream.read(FILE_LIMIT + 1)  # the size may have been another a moment ago
+            data = stream.read(limit + 1)  # the size may have been another a moment ago
     except OSError as error:
         report.error("unreadable", shown, more=error.strerror or type(error).__name__)
         return None
-    if len(data) > FILE_LIMIT:
-        _too_large(shown, len(data), report)
+    if len(data) > limit:
+        _too_large(shown, len(data), limit, report)
         return None
     return data
 
 
-def _too_large(shown: str, size: int, report: Report) -> None:
-    report.error("too-large", shown, more=str(size // 2**20), limit=str(FILE_LIMIT // 2**20))
+def _too_large(shown: str, size: int, limit: int, report: Report) -> None:
+    report.error("too-large", shown, more=f"{size / 2**20:.1f}", limit=str(limit // 2**20))
 
 
 def _read_level(root: str, prefix: str, option: str, report: Report) -> list[Found]:
@@ -165,7 +166,7 @@ def _read_level(root: str, prefix: str, option: str, report: Report) -> list[Fou
         if not os.path.realpath(path).startswith(inside):
             report.error("outside", shown)
             continue
-        data = read_one(path, shown, report)
+        data = read_one(path, shown, report, TOML_LIMIT if name == toml else FILE_LIMIT)
         if data is not None:
             found.append(Found(shown, option, "" if name == toml else stem, data))
         elif stem in TABLE_NAMES:

@@ -75,6 +75,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "hơn {more} dòng · phần sau không đọc",
         "has more than {more} rows · the rest is not read",
     ),
+    "too-many-errors": (
+        "gần như dòng nào cũng lỗi · từ đây trở đi không đọc nữa, xem có nhầm tệp",
+        "nearly every row is wrong · not read from here on, check that it is the right file",
+    ),
     "too-many-cells": (
         "dòng có nhiều ô hơn {more} cột của tiêu đề, thừa từ `{value}` · có thể một ô chứa dấu phẩy mà không "
         'đặt trong `"`',

@@ -11,6 +11,9 @@ from phancap.workspace.cells import BadCell, empty_value, reader
 from phancap.workspace.errors import Report
 from phancap.workspace.tables import columns_of
 
+STOP = 200_000
+"""Errors in one file after which the rest of it is not read: it is not the table it is named for."""
+
 
 def report_grid(grid: Grid, file: str, report: Report) -> None:
     """What the reader of the file met, as notes and errors."""
@@ -44,8 +47,13 @@ def typed_rows(table: Table, grid: Grid, file: str, option: str, report: Report)
     blank |= {"_file": file, "_row": 0, "_option": option}
     plan = [(place, column, reader(column), column.kind == "id") for place, column in places]
     width = len(grid.header)
-    rows = []
+    rows: list[Row] = []
+    start = report.total
     for number, cells in grid.rows:
+        if report.total - start > STOP:
+            report.error("too-many-errors", file, number)
+            report.bad_tables.add(table.name)
+            break
         row = blank.copy()
         row["_row"] = number
         if len(cells) < width:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from phancap.competence.given import BadQuestion
 from phancap.competence.inquiry import Put
-from phancap.formats.days import format_day
+from phancap.formats.days import show_day
 from phancap.formats.folding import fold
 from phancap.web.portal.desk import desk, snapshot
 from phancap.web.portal.page import page_of
@@ -78,7 +78,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"suggestions": []})
     names = _power_names() if request.GET.get("kind") == "power" else _place_names()
     found = sorted(
-        ((not folded.startswith(asked), len(folded), shown) for folded, shown in names if asked in folded)
+        ((not folded.startswith(asked), len(folded), shown) for folded, shown in names if f" {asked}" in f" {folded}")
     )[:MOST_SUGGESTED]
     return JsonResponse({"suggestions": [shown for _, _, shown in found]}, json_dumps_params={"ensure_ascii": False})
 
@@ -115,5 +115,5 @@ def _form(request: HttpRequest, put: Put | None) -> dict[str, str]:
     return {
         "power": request.GET.get("power", "")[:LONGEST],
         "at": request.GET.get("at", "")[:LONGEST],
-        "on": format_day(put.on) if put else request.GET.get("on", "")[:20],
+        "on": show_day(put.on) if put else request.GET.get("on", "")[:20],
     }

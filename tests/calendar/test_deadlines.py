@@ -181,6 +181,14 @@ def test_a_start_rule_that_does_not_exist(office: Office) -> None:
         due_moment(Limit(1, "day"), at("2026-03-02"), office, start="tomorrow")
 
 
+@pytest.mark.parametrize("unit", ["working_day", "day", "month", "same_day", "hour"])
+def test_a_receipt_before_the_calendar_begins(office: Office, unit: str) -> None:
+    with pytest.raises(CalendarError) as refused:
+        due_moment(Limit(5, unit), at("2018-12-30T09:00"), office)
+    assert refused.value.code == "outside"
+    assert "2018-12-30" in str(refused.value)
+
+
 def test_limits_that_leave_the_calendar(office: Office) -> None:
     for limit in (Limit(5000, "working_day"), Limit(7300, "day"), Limit(240, "month"), Limit(50_000, "hour")):
         with pytest.raises(CalendarError) as refused:

@@ -19,7 +19,7 @@ from phancap.calendar.errors import CalendarError
 from phancap.calendar.hours import OfficeHours, WorkClock
 from phancap.calendar.moments import DAY
 from phancap.calendar.rules import Rule, rule_on
-from phancap.calendar.working import Calendars, WorkCalendar
+from phancap.calendar.working import FIRST, Calendars, WorkCalendar
 
 UNITS = ("working_day", "day", "hour", "month", "same_day", "unknown")
 """The closed list of ``limit_unit``."""
@@ -47,14 +47,13 @@ class Limit(NamedTuple):
 class Office:
     """Where a dossier lies: the calendar with the hours of one body and procedure."""
 
-    __slots__ = ("_clock", "body", "calendar", "hours", "power")
+    __slots__ = ("body", "calendar", "hours", "power")
 
     def __init__(self, calendar: WorkCalendar, hours: OfficeHours, body: str = "", power: str = "") -> None:
         self.calendar = calendar
         self.hours = hours
         self.body = body
         self.power = power
-        self._clock: WorkClock | None = None
 
     def end_of(self, day: int) -> int:
         """The end of office hours on a working day, as a moment."""
@@ -63,9 +62,7 @@ class Office:
     @property
     def clock(self) -> WorkClock:
         """The working clock of this office, made when first needed: only limits in hours need it."""
-        if self._clock is None:
-            self._clock = WorkClock(self.calendar, self.hours, self.body, self.power)
-        return self._clock
+        return self.hours.clock(self.calendar, self.body, self.power)
 
 
 class Step(NamedTuple):
@@ -139,10 +136,10 @@ def started(received: int, office: Office, start: str = "receipt") -> int:
     """
     if start not in STARTS:
         raise CalendarError("start", got=start)
-    if start == "last-hour":
-        day, minute = divmod(received, DAY)
-        if not office.calendar.is_working(day) or minute >= office.end_of(day) - day * DAY - 60:
-            return office.calendar.next_working(day) * DAY + 480
+    day = received // DAY
+    works = office.calendar.is_working(day)  # asked for every start: a day outside the calendar is refused
+    if start == "last-hour" and (not works or received >= office.end_of(day) - 60):
+        return office.calendar.next_working(day) * DAY + 480
     return received
 
 
@@ -260,7 +257,7 @@ class Trail:
         """One step on ``day``; ``number`` or ``minutes`` make it count, ``basis`` replaces the rule's act."""
         rule = rule_on(name, self.law_day, self.scope)
         act, provision = split_basis(basis) if basis else (rule.act, rule.provision)
-        read = rule.read if not basis or (provision and rule.read != "unread") else _NOTICE_READ[name]
+        read = rule.read if act == rule.act else _NOTICE_READ[name]
         self.steps.append(Step(day, rule, act, provision, read, bool(number or minutes), number, minutes))
 
 
@@ -323,13 +320,11 @@ def _changes(
     for published in calendars.published_after(since):
         calendar = calendars.as_known(published)
         # Only days inside the count can move its end; most notices are about other years.
-        touched = [
-            at
-            for at in range(received // DAY, before // DAY + 1)
-            if calendar.is_working(at) != seen.calendar.is_working(at)
-        ]
-        if not touched:
+        first, last = received // DAY, before // DAY + 1
+        inside = slice(first - FIRST, last - FIRST)
+        if calendar.flags[inside] == seen.calendar.flags[inside]:
             continue
+        touched = [at for at in range(first, last) if calendar.is_working(at) != seen.calendar.is_working(at)]
         seen = Office(calendar, office.hours, office.body, office.power)
         after = _count(limit, started(received, seen, start), seen)
         if after != before:

@@ -38,12 +38,13 @@ _FRIDAY = 4
 class OfficeHours:
     """The rows of ``hours.csv``, ready to ask."""
 
-    __slots__ = ("_cache", "_cuts", "rows")
+    __slots__ = ("_cache", "_clocks", "_cuts", "rows")
 
     def __init__(self, rows: Iterable[HoursRow] = (), known: int | None = None) -> None:
         self.rows = tuple(row for row in rows if known is None or row.known is None or row.known <= known)
         self._cuts = sorted({day for row in self.rows for day in (row.start, row.end) if day is not None})
         self._cache: dict[tuple[int, int, str, str, bool], Sessions] = {}
+        self._clocks: dict[tuple[int, str, str], tuple[WorkCalendar, WorkClock]] = {}
 
     def sessions(self, day: int, calendar: WorkCalendar, body: str = "", power: str = "") -> Sessions:
         """The office hours of a day: those of limits. None on a day that does not count."""
@@ -60,6 +61,14 @@ class OfficeHours:
     def close(self, day: int, calendar: WorkCalendar, body: str = "", power: str = "") -> int:
         """The last minute of office hours of a working day, as a minute of the day."""
         return self.sessions(day, calendar, body, power)[-1][1]
+
+    def clock(self, calendar: WorkCalendar, body: str = "", power: str = "") -> WorkClock:
+        """The working clock of limits for a body and procedure, made once for each calendar."""
+        key = (id(calendar), body, power)
+        if key not in self._clocks:
+            # The calendar is kept beside its clock, so that its id cannot pass to another one.
+            self._clocks[key] = (calendar, WorkClock(calendar, self, body, power))
+        return self._clocks[key][1]
 
     def assumed(self, day: int, body: str = "", power: str = "") -> bool:
         """Whether the hours of that day rest on an assumption rather than on a source."""

@@ -117,13 +117,12 @@ class State(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-class _Stop(NamedTuple):
-    """A stretch in which the clock stood still (``rule`` says why), or an extension (``extra``)."""
+class _Wait(NamedTuple):
+    """A stretch in which the clock stood still; ``rule`` says why."""
 
     start: int
     end: int
     rule: str
-    extra: Limit | None = None
 
 
 def follow(
@@ -155,18 +154,20 @@ class _Life:
         self.consultations: list[Consultation] = []
         self.limit = limit
         self.begin = started(received, office, policy.start)
-        self.stops: list[_Stop] = []
+        self.waits: list[_Wait] = []
+        self.extra: Limit | None = None
         self.waiting: int | None = None
         self.left_out: int | None = None
         self.closes: int | None = None
         self.promised: int | None = None
         self.apologised = False
         self.asked = False
-        self.extended = False
         self.status = "running"
         if self.begin != received:
             self.trail.add(received // DAY, "last-hour")
-        if remote and policy.remote_extra:
+        if remote and policy.remote_extra is None:
+            self._find("remote-not-stated", received)
+        elif remote and policy.remote_extra is not None:
             self.limit = limit._replace(value=limit.value + policy.remote_extra)
             self.trail.add(received // DAY, "remote")
 
@@ -199,8 +200,11 @@ class _Life:
         )
 
     def _asked_(self, event: Event) -> None:
-        if self.asked or self.waiting is not None:
+        if self.asked:
             self._find("asked-twice", event.at)
+            return
+        if self.status != "running":
+            self._find("already-stopped", event.at)
             return
         if self.policy.supplement not in ("restart", "pause"):
             raise CalendarError("supplement-unknown")
@@ -217,10 +221,10 @@ class _Life:
             self._find("not-asked", event.at)
             return
         if self.policy.supplement == "restart":
-            self.begin, self.stops = started(event.at, self.office, self.policy.start), []
+            self.begin, self.waits = started(event.at, self.office, self.policy.start), []
             self.trail.add(event.at // DAY, "supplement-restart")
         else:
-            self.stops.append(_Stop(self.waiting, event.at, "supplement-pause"))
+            self.waits.append(_Wait(self.waiting, event.at, "supplement-pause"))
         self.waiting, self.closes, self.status = None, None, "running"
 
     def _excluded_(self, event: Event) -> None:
@@ -233,7 +237,7 @@ class _Life:
         if self.left_out is None:
             self._find("not-stopped", event.at)
             return
-        self.stops.append(_Stop(self.left_out, event.at, "excluded"))
+        self.waits.append(_Wait(self.left_out, event.at, "excluded"))
         self.left_out, self.status = None, "running"
 
     def _verification_(self, event: Event) -> None:
@@ -246,23 +250,21 @@ class _Life:
 
     def _extended_(self, event: Event) -> None:
         most = self.policy.extension_most
-        allowed = most is not None and event.value >= 1 and self.limit.unit != "same_day"
+        if most is None or event.value < 1 or self.limit.unit == "same_day":
+            self._find("extension-not-allowed", event.at)
+            return
         for wrong, code in (
-            (not allowed, "extension-not-allowed"),
-            (self.extended, "extended-twice"),
+            (self.extra is not None, "extended-twice"),
             (not event.note, "extension-without-reason"),
             (self.status == "running" and event.at > self._due(), "extended-late"),
         ):
             if wrong:
                 self._find(code, event.at)
                 return
-        if most is not None and event.value > most.value:
+        if event.value > most.value:
             self._find("extension-too-long", event.at)
-        if most is not None:
-            self.extended = True
-            extra = most._replace(value=min(event.value, most.value))
-            self.stops.append(_Stop(event.at, event.at, "extended", extra))
-            self.trail.add(event.at // DAY, "extended")
+        self.extra = most._replace(value=min(event.value, most.value))
+        self.trail.add(event.at // DAY, "extended")
 
     def _consulted_(self, event: Event) -> None:
         if self.policy.consult is None:
@@ -287,6 +289,8 @@ class _Life:
     def _apology_(self, event: Event) -> None:
         self.apologised = True
         self.trail.add(event.at // DAY, "apology")
+        if self.status != "running":
+            return
         last = self.office.end_of(self.office.calendar.previous_working(self._due() // DAY))
         if event.at > last:
             self._find("apology-late", event.at)
@@ -324,40 +328,51 @@ class _Life:
 
     def _due(self) -> int:
         """The due moment from the events so far, as if nothing more happened."""
-        office, limit, calendar = self.office, self.limit, self.office.calendar
+        limit, office = self.limit, self.office
         if limit.unit == "hour":
             return self._due_hours()
         if limit.unit == "same_day":
-            return due_moment(limit, max([self.begin, *(stop.end for stop in self.stops)]), office)
-        day = nominal_day(limit, self.begin // DAY, calendar)
-        for stop in self.stops:
-            first, last = stop.start // DAY, stop.end // DAY
-            if stop.extra is not None:
-                day = nominal_day(stop.extra, day, calendar)
-            elif first < day:
-                if limit.unit != "working_day":
-                    day += last - first
-                elif waited := calendar.between(first + 1, last + 1):
-                    day = calendar.add(day, waited)
-        return office.end_of(calendar.on_or_after(day))
+            return due_moment(limit, max([self.begin, *(wait.end for wait in self.waits)]), office)
+        day, left = self._run(limit, self.begin // DAY, self.waits)
+        if self.extra is not None:
+            day, _ = self._run(self.extra, day, left)
+        return office.end_of(office.calendar.on_or_after(day))
+
+    def _run(self, limit: Limit, day: int, waits: list[_Wait]) -> tuple[int, list[_Wait]]:
+        """The last day of a limit from ``day`` with the waits inside it left out, and the waits after it."""
+        calendar, left = self.office.calendar, []
+        end = nominal_day(limit, day, calendar)
+        for wait in waits:
+            first, last = wait.start // DAY, wait.end // DAY
+            if first >= end:
+                left.append(wait)
+            elif limit.unit != "working_day":
+                end += last - first
+            elif waited := calendar.between(first + 1, last + 1):
+                end = calendar.add(end, waited)
+        return end, left
 
     def _due_hours(self) -> int:
-        clock, limit = self.office.clock, self.limit
-        if limit.continuous:
-            moment = self.begin + limit.value * 60
-            for stop in self.stops:
-                if stop.extra is not None:
-                    moment += stop.extra.value * 60
-                elif stop.start < moment:
-                    moment += stop.end - stop.start
-            return moment
-        worked = clock.worked(self.begin) + limit.value * 60
-        for stop in self.stops:
-            if stop.extra is not None:
-                worked += stop.extra.value * 60
-            elif stop.start < clock.moment(worked):
-                worked += clock.between(stop.start, stop.end)
-        return clock.moment(worked)
+        moment, waits = self.begin, self.waits
+        for limit in (self.limit, self.extra):
+            if limit is None:
+                continue
+            left, moment = [], self._forward(moment, limit.value * 60)
+            for wait in waits:
+                if wait.start >= moment:
+                    left.append(wait)
+                else:
+                    moment = self._forward(moment, self._minutes(wait.start, wait.end))
+            waits = left
+        return moment
+
+    def _forward(self, moment: int, minutes: int) -> int:
+        if self.limit.continuous or not minutes:
+            return moment + minutes
+        return self.office.clock.add(moment, minutes)
+
+    def _minutes(self, start: int, end: int) -> int:
+        return end - start if self.limit.continuous else self.office.clock.between(start, end)
 
     def _trace(self, due: int | None) -> None:
         """The days of the count, at the end of the trail: the same result reached one day at a time."""
@@ -373,13 +388,12 @@ class _Life:
 
     def _trace_days(self, due: int) -> None:
         calendar = self.office.calendar
-        waits = [stop for stop in self.stops if stop.extra is None]
-        extra = next((stop.extra for stop in self.stops if stop.extra is not None), None)
+        waits, extra = self.waits, self.extra
         self.trail.add(self.begin // DAY, "receipt-not-counted")
         number, unit = 0, self.limit.unit
         total = self.limit.value + (extra.value if extra else 0)
         for day in range(self.begin // DAY + 1, due // DAY + 1):
-            wait = next((stop for stop in waits if stop.start // DAY < day <= stop.end // DAY), None)
+            wait = next((wait for wait in waits if wait.start // DAY < day <= wait.end // DAY), None)
             if number == total:
                 self.trail.add(day - 1, "off-last-day")
                 continue

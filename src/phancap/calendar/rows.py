@@ -7,6 +7,7 @@ deadline must not wait for a whole workspace.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,11 +126,12 @@ def parse_weekdays(text: str, where: str = "weekday") -> tuple[int, ...]:
     return tuple(sorted(set(found)))
 
 
-def read_folder(folder: Path) -> tuple[list[CalendarRow], list[HoursRow]]:
+def read_folder(folder: str | PathLike[str]) -> tuple[list[CalendarRow], list[HoursRow]]:
     """Both tables of a workspace folder; a table that is absent is empty, as the contract allows."""
+    root = Path(folder)
     return (
-        calendar_rows(_read(folder / "calendar.csv", CALENDAR)),
-        hours_rows(_read(folder / "hours.csv", HOURS)),
+        calendar_rows(_read(root / "calendar.csv", CALENDAR)),
+        hours_rows(_read(root / "hours.csv", HOURS)),
     )
 
 

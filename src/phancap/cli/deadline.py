@@ -19,8 +19,23 @@ if TYPE_CHECKING:
 _INDENT = 26
 
 
+class Case(NamedTuple):
+    """The limit of one case or channel of a power."""
+
+    case: str
+    channel: str
+    value: int | None
+    unit: str
+    cutoff: str = ""
+
+    def __str__(self) -> str:
+        """The case with its limit on one line."""
+        limit = f"{'' if self.value is None else self.value} {self.unit}".strip()
+        return " · ".join(part for part in (self.case, self.channel, limit, self.cutoff) if part)
+
+
 class PowerLimit(NamedTuple):
-    """The limit of a power on a day: ``cases`` are the limits of single cases and channels, in words."""
+    """The limit of a power on a day, and those of its single cases and channels."""
 
     value: int | None
     unit: str
@@ -28,7 +43,7 @@ class PowerLimit(NamedTuple):
     power: str
     name: str = ""
     cutoff: str = ""
-    cases: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
 
 
 LimitOf = Callable[[str, int], PowerLimit | None]
@@ -39,6 +54,8 @@ _HELP = {
     "limit": "Thời hạn: `10 working_day`, `15 day`, `8 hour`, `1 month`, `1 same_day`.",
     "received": "Khi nhận đủ hồ sơ hợp lệ: YYYY-MM-DD hoặc YYYY-MM-DDThh:mm.",
     "known": "Chỉ dùng những thông báo đã công bố đến ngày này.",
+    "case": "Trường hợp, khi thủ tục có nhiều thời hạn.",
+    "channel": "Kênh nộp, khi thời hạn theo kênh.",
     "cutoff": "Giờ chốt của thời hạn trong ngày, như 15:00.",
     "continuous": "Giờ đồng hồ liên tục, không phải giờ làm việc.",
     "start": "`receipt` (mặc định) hoặc `last-hour`: nộp giờ cuối thì tính từ 08:00 hôm sau.",
@@ -53,6 +70,8 @@ _HELP = {
 @click.option("--limit", nargs=2, metavar="N UNIT", help=_HELP["limit"])
 @click.option("--received", required=True, metavar="MOMENT", help=_HELP["received"])
 @click.option("--known", type=DAY, metavar="DAY", help=_HELP["known"])
+@click.option("--case", metavar="ID", help=_HELP["case"])
+@click.option("--channel", metavar="ID", help=_HELP["channel"])
 @click.option("--cutoff", metavar="HH:MM", help=_HELP["cutoff"])
 @click.option("--continuous", is_flag=True, help=_HELP["continuous"])
 @click.option("--start", default="receipt", metavar="RULE", help=_HELP["start"])
@@ -61,9 +80,9 @@ _HELP = {
 @click.option("--ics", type=click.Path(dir_okay=False), metavar="TỆP", help=_HELP["ics"])
 @options
 def deadline(
-    power: str | None, limit: tuple[str, str] | None, received: str, known: int | None, cutoff: str | None,
-    continuous: bool, start: str, scope: str, body: str, ics: str | None, workspace: str | None,
-    option: tuple[str, ...], lang: str | None, as_json: bool,
+    power: str | None, limit: tuple[str, str] | None, received: str, known: int | None, case: str | None,
+    channel: str | None, cutoff: str | None, continuous: bool, start: str, scope: str, body: str,
+    ics: str | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Hạn giải quyết: đến khi nào, tính từng bước, theo quy định nào.
 
@@ -83,8 +102,24 @@ def deadline(
         asked = limit_of(power or "", request.day(language_))
         if asked is None:
             return _no_power(power or "", language_, as_json)
-        found = asked
+        found = picked(asked, case, channel, language_)
     return tell(found, request, rows, language_, as_json=as_json, ics=ics)
+
+
+def picked(found: PowerLimit, case: str | None, channel: str | None, lang: str) -> PowerLimit:
+    """The limit of the case and channel named; without a name the power's own."""
+    if case is None and channel is None:
+        return found
+    fit = [one for one in found.cases if case in (None, one.case) and channel in (None, one.channel)]
+    if not fit:
+        asked = " · ".join(name for name in (case, channel) if name)
+        there = "; ".join(map(str, found.cases)) or "-"
+        if lang == "en":
+            raise Refused(f"`{found.power}` has no case `{asked}` that day · it has: {there}")
+        raise Refused(f"`{found.power}` ngày đó không có trường hợp `{asked}` · có: {there}")
+    if len(fit) > 1:
+        return found._replace(value=None, unit="unknown", cutoff="", cases=tuple(fit))
+    return found._replace(value=fit[0].value, unit=fit[0].unit, cutoff=fit[0].cutoff, cases=(fit[0],))
 
 
 class Request(NamedTuple):
@@ -141,7 +176,8 @@ def tell(
     if as_json:
         from phancap.calendar.report import to_json
 
-        print_json({**to_json(answer, lang), "power": _named(found), "cases": list(found.cases)})
+        cases = [one._asdict() for one in found.cases]
+        print_json({**to_json(answer, lang), "power": _named(found), "cases": cases})
     else:
         _show(answer, found, lang)
     return 0
@@ -187,17 +223,13 @@ def limits_of(workspace: str | None, option: tuple[str, ...], lang: str, known: 
         if limit is None:
             return PowerLimit(None, "unknown", "", match.power, name)
         cases = limit.get("cases", [])
+        columns = ("case", "channel", "value", "unit", "cutoff")
+        told = tuple(Case(*(case[column] for column in columns)) for case in cases)
         # One case is the limit of the power, with its cut-off; several are shown, and none is picked.
-        cutoff = cases[0]["cutoff"] if len(cases) == 1 else ""
-        words = tuple(_case(case) for case in cases)
-        return PowerLimit(limit["value"], limit["unit"], limit["note"], match.power, name, cutoff, words)
+        cutoff = told[0].cutoff if len(told) == 1 else ""
+        return PowerLimit(limit["value"], limit["unit"], limit["note"], match.power, name, cutoff, told)
 
     return look_up
-
-
-def _case(case: dict[str, Any]) -> str:
-    parts = (case["case"], case["channel"], f"{case['value'] or ''} {case['unit']}".strip(), case["cutoff"])
-    return " · ".join(part for part in parts if part)
 
 
 def _limit(found: PowerLimit, request: Request, lang: str) -> Limit:
@@ -211,7 +243,8 @@ def _limit(found: PowerLimit, request: Request, lang: str) -> Limit:
         if cutoff is None:
             raise Refused(CalendarError("clock", where="--cutoff", got=text).message(lang))
     continuous = request.continuous and found.unit == "hour"
-    return Limit(found.value or 1, found.unit, cutoff, found.note, continuous)
+    value = 1 if found.value is None else found.value  # a same-day limit may come without a number
+    return Limit(value, found.unit, cutoff, found.note, continuous)
 
 
 def _show(answer: Answer, found: PowerLimit, lang: str) -> None:
@@ -304,12 +337,12 @@ def _not_known(found: PowerLimit, moment: int, lang: str, as_json: bool) -> int:
         print_json({
             "format": 1, "status": "unknown-limit", "power": _named(found), "received": format_moment(moment),
             "limit": {"value": found.value, "unit": "unknown", "note": found.note},
-            **_NOTHING, "notes": [why], "cases": list(found.cases),
+            **_NOTHING, "notes": [why], "cases": [one._asdict() for one in found.cases],
         })  # fmt: skip
         return 1
     click.echo((f"{found.name}: " if found.name else "") + why)
     for case in found.cases:
-        _line("·", case)
+        _line("·", str(case))
     if found.note:
         _line("·", found.note)
     return 1

@@ -1,0 +1,201 @@
+"""Documents to text: formats told by their bytes, furniture told apart, bad files told clearly."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from phancap.formats.documents import MESSAGES, BadDocument, Document, read_bytes, read_file
+
+PROSE = "Sở Nội vụ chủ trì, phối hợp với các cơ quan có liên quan rà soát, đánh giá thực trạng; báo cáo trước ngày 1."
+
+
+def kinds(document: Document) -> list[tuple[str, str]]:
+    return [(document.text[block.start : block.end], block.kind) for block in document.blocks]
+
+
+def docx_bytes() -> bytes:
+    from docx import Document as new_docx
+
+    document = new_docx()
+    document.add_paragraph("KẾ HOẠCH")
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).text = "Số: 12/KH-UBND"
+    table.cell(0, 1).text = "Cần Thơ, ngày 2 tháng 3 năm 2026"
+    document.add_paragraph(PROSE)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def pdf_bytes(pages: list[list[str]]) -> bytes:
+    """A small PDF written by hand: lines of ASCII text, none for a scanned page."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    kids = []
+    for lines in pages:
+        drawn = (
+            b"BT /F1 12 Tf 72 720 Td 14 TL "
+            + b" ".join(b"(%s) Tj T*" % line.encode() for line in lines)
+            + b" ET"
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
+        content = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 "
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>" % content
+        )
+        kids.append(len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (
+        b" ".join(b"%d 0 R" % kid for kid in kids),
+        len(kids),
+    )
+    out = io.BytesIO()
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(out.tell())
+        out.write(b"%d 0 obj\n%s\nendobj\n" % (number, body))
+    start = out.tell()
+    out.write(b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1))
+    out.writelines(b"%010d 00000 n \n" % place for place in places)
+    out.write(b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start))
+    return out.getvalue()
+
+
+def test_plain_text_and_its_furniture() -> None:
+    lines = ["Banner", "Đường dây nóng: 0292 000 000", "Phân cấp", PROSE, "Ảnh chụp một góc phố bên sông lớn", PROSE[:40],
+             "Ảnh chụp một góc phố bên sông lớn", PROSE + " Hết.", "Lượt truy cập", "152111", "Hôm qua: 83",
+             "© Trang thông tin"]  # fmt: skip
+    document = read_bytes("\r\n".join(lines).encode("utf-8-sig"))
+    assert document.format == "text"
+    assert [text for text, kind in kinds(document) if kind == "furniture"] == [
+        "Banner", "Đường dây nóng: 0292 000 000", "Ảnh chụp một góc phố bên sông lớn", "Lượt truy cập", "152111",
+        "Hôm qua: 83", "© Trang thông tin",
+    ]  # fmt: skip
+    assert len(document.body()) == len(document.text)
+    assert "152111" not in document.body()
+    assert PROSE in document.body()
+
+
+def test_html() -> None:
+    page = (
+        "<!DOCTYPE html><html><head><title>Trang</title><style>p{color:red}</style></head><body><nav><a href='/'>Trang "
+        "chủ</a></nav><div class='main'><p>Theo Quyết định số <b>12/2025</b>/QĐ-UBND &amp; kế hoạch,&nbsp;"
+        f"{PROSE}</p><p><a href='x'>Bài khác cùng mục</a></p></div><div id=\"sidebar\"><p>{PROSE}</p></div>"
+        "<script>var a = '1/2020/QĐ-UBND';</script><footer>Trụ sở</footer></body></html>"
+    )
+    document = read_bytes(page.encode(), ".html")
+    assert document.format == "html"
+    [body] = [text for text, kind in kinds(document) if kind == "body"]
+    assert body.startswith("Theo Quyết định số 12/2025/QĐ-UBND & kế hoạch, Sở Nội vụ")
+    assert "var a" not in document.text
+
+
+def test_docx_with_its_tables() -> None:
+    document = read_bytes(docx_bytes())
+    assert document.format == "docx"
+    assert [text for text, _ in kinds(document)] == [
+        "KẾ HOẠCH", "Số: 12/KH-UBND", "Cần Thơ, ngày 2 tháng 3 năm 2026", PROSE,
+    ]  # fmt: skip
+
+
+def test_pdf_and_its_running_heads() -> None:
+    pages = [
+        ["CONG BAO so 12", f"Dieu {n}. Noi dung {word} cua trang {n}.", f"Trang {n}"]
+        for n, word in enumerate(("dat dai", "nha o", "ho tich"), 1)
+    ]
+    document = read_bytes(pdf_bytes(pages))
+    assert document.format == "pdf"
+    assert [text for text, kind in kinds(document) if kind == "body"] == [page[1] for page in pages]
+
+
+def test_a_scanned_pdf_says_so() -> None:
+    with pytest.raises(BadDocument) as caught:
+        read_bytes(pdf_bytes([[], []]))
+    assert (caught.value.problem, caught.value.more) == ("scanned", "2")
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "empty"),
+        (b"   \n \n", "empty"),
+        (b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "old-word"),
+        (b"abc\x00\x01\x02", "not-text"),
+        (b"\xe1\xba caf\xe9", "not-utf-8"),
+        (b"%PDF-1.7 broken", "not-pdf"),
+        (b"PK\x03\x04 broken", "not-docx"),
+        (zipped({"a.txt": b"x"}), "not-docx"),
+        (zipped({"word/document.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), "xml-entities"),
+        (zipped({"word/document.xml": b"\x00" * (129 * 2**20)}), "too-large"),
+        (("a" + "\u0301" * 50).encode(), "piled-accents"),
+    ],
+)
+def test_bad_files(data: bytes, problem: str) -> None:
+    with pytest.raises(BadDocument) as caught:
+        read_bytes(data)
+    assert caught.value.problem == problem
+    for language in ("vi", "en"):
+        assert MESSAGES[language][problem].format(file="f", more=caught.value.more)
+
+
+def test_files(tmp_path: Path) -> None:
+    with pytest.raises(BadDocument, match="missing"):
+        read_file(tmp_path / "none.txt")
+    with pytest.raises(BadDocument, match="missing"):
+        read_file(tmp_path)
+    path = tmp_path / "trang.htm"
+    path.write_text(f"<p>{PROSE}</p>", encoding="utf-8")
+    assert read_file(path).text == PROSE
+
+
+def test_languages_say_the_same() -> None:
+    assert MESSAGES["vi"].keys() == MESSAGES["en"].keys()
+
+
+@given(st.binary(max_size=400), st.sampled_from(["", ".html", ".txt", ".pdf"]))
+def test_any_bytes_give_a_document_or_a_clear_error(data: bytes, suffix: str) -> None:
+    try:
+        document = read_bytes(data, suffix)
+    except BadDocument as error:
+        assert error.problem in MESSAGES["en"]
+        return
+    for block in document.blocks:
+        assert document.text[block.start : block.end].strip()
+
+
+@given(st.binary(max_size=60), st.integers(0, 3000))
+def test_damaged_docx_and_pdf_do_not_crash(noise: bytes, place: int) -> None:
+    for whole in (_DOCX, _PDF):
+        data = whole[: place % len(whole)] + noise + whole[place % len(whole) + len(noise) :]
+        try:
+            read_bytes(data)
+        except BadDocument as error:
+            assert error.problem in MESSAGES["en"]
+
+
+_DOCX, _PDF = docx_bytes(), pdf_bytes([["mot hai ba bon nam sau bay tam chin muoi"]])
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<p>", "<a ", "<!--", '<a "', "<script>", "&amp;", "</div>", "<div>", "'", "<a b='"]
+)
+def test_no_catastrophic_page(piece: str) -> None:
+    """Half a million characters of each: a pattern that backtracks without bound would not come back."""
+    try:
+        read_bytes((piece * (500_000 // len(piece))).encode(), ".html")
+    except BadDocument as error:
+        assert error.problem == "empty"

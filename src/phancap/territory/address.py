@@ -151,7 +151,9 @@ class _Reader:
                 continue
             if marks and elsewhere:
                 continue
-            shares = any(other.overlaps(mention) and not other.weak for other in kept)
+            shares = any(
+                other.overlaps(mention) and not other.weak and other[2:4] != mention[2:4] for other in kept
+            )
             weak = shares or self._is_weak(mention, found, first, last)
             kept.append(mention._replace(weak=weak))
         return kept[::-1]

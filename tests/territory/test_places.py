@@ -314,6 +314,15 @@ def test_small_letters_are_codes_and_capitals_wards() -> None:
     assert len(uids("P7", BEFORE)) == 2
 
 
+def test_codes_need_not_be_digits() -> None:
+    units = [Unit("cA.b@2021-01-01", "A.b", "Xa Vời", "xã", "commune", "", parse_day("2021-01-01"), None)]
+    land = Territory.from_lineage(units, [])
+    names = load_gazetteer(build_gazetteer(land))
+    for words in ("cA.b", "cA.b~2022-06-20", "cA.b@2021-01-01", "xã Xa Vời", "xa voi"):
+        assert find_places(names, land, words, parse_day(BEFORE)).status == "found"
+    assert find_places(names, land, "can tho", parse_day(BEFORE)).reason == "no-name"
+
+
 def test_a_frozen_version_keeps_its_land() -> None:
     (candidate,) = find("d916@2021-01-01", AFTER).candidates
     assert candidate.mask == LAND.atoms_of("d916@2021-01-01")

@@ -34,7 +34,7 @@ Locate = Callable[[float, float], "Sequence[str] | None"]
 """Coordinates (degrees north, degrees east) to the uids of the units whose boundary holds the point;
 ``None`` where no boundary is loaded."""
 
-_CODE = re.compile(r"([pdcPDC]?)([0-9A-Za-z._-]*[0-9][0-9A-Za-z._-]*)(?:([@~])([0-9-]+))?\Z")
+_CODE = re.compile(r"([pdcPDC]?)([0-9A-Za-z._-]+)(?:([@~])([0-9-]+))?\Z")
 _COORDINATES = re.compile(
     r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,; ]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\Z", re.ASCII
 )

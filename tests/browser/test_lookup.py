@@ -19,7 +19,9 @@ OLD_ADDRESS = "51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều"
 
 
 def address(base: str, at: str, on: str, power: str = "1.013225", lang: str = "vi") -> str:
-    return f"{base}/who?power={quote_plus(power)}&at={quote_plus(at)}&on={on}" + ("&lang=en" if lang == "en" else "")
+    return f"{base}/who?power={quote_plus(power)}&at={quote_plus(at)}&on={on}" + (
+        "&lang=en" if lang == "en" else ""
+    )
 
 
 def ask(window: Chrome, base: str, on: str, power: str = HOUSE) -> str:
@@ -35,7 +37,9 @@ def ask(window: Chrome, base: str, on: str, power: str = HOUSE) -> str:
 
 
 @pytest.mark.parametrize("kind", ["browser", "phone", "scriptless"])
-def test_the_house_permit_before_after_and_past_the_lapse(kind: str, live_server_url: str, request: pytest.FixtureRequest) -> None:
+def test_the_house_permit_before_after_and_past_the_lapse(
+    kind: str, live_server_url: str, request: pytest.FixtureRequest
+) -> None:
     window: Chrome = request.getfixturevalue(kind)
     assert ask(window, live_server_url, "20-06-2022") == "UBND quận Ninh Kiều"
     assert "50/2014/QH13" in window.find_element(By.CSS_SELECTOR, ".chain").text
@@ -78,7 +82,10 @@ def test_axe_finds_nothing_serious(browser: Chrome, live_server_url: str, lang: 
 def test_a_split_ward_offers_its_heirs_and_they_answer(browser: Chrome, live_server_url: str) -> None:
     browser.get(address(live_server_url, "phường Bùi Hữu Nghĩa, quận Bình Thủy", "2026-06-20"))
     links = browser.find_elements(By.CSS_SELECTOR, ".parts a")
-    assert [link.text for link in links] == ["phường Cái Khế, thành phố Cần Thơ", "phường Bình Thủy, thành phố Cần Thơ"]
+    assert [link.text for link in links] == [
+        "phường Cái Khế, thành phố Cần Thơ",
+        "phường Bình Thủy, thành phố Cần Thơ",
+    ]
     links[1].click()
     WebDriverWait(browser, 10).until(lambda w: "c31168" in w.current_url)
     assert browser.find_element(By.ID, "who").text == "UBND phường Bình Thủy"
@@ -105,12 +112,14 @@ def test_suggestions_without_accents(browser: Chrome, live_server_url: str) -> N
 def test_no_error_in_the_console_and_no_request_leaves(browser: Chrome, live_server_url: str) -> None:
     browser.get(address(live_server_url, OLD_ADDRESS, "2022-06-20"))
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []
-    hosts = browser.execute_script("return performance.getEntriesByType('resource').map(e => new URL(e.name).origin)")
+    hosts = browser.execute_script(
+        "return performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"
+    )
     assert set(hosts) <= {live_server_url}
 
 
 def test_the_json_twin_has_the_contract_s_keys(live_server_url: str) -> None:
-    with urlopen(address(live_server_url, "c31141", "2022-06-20").replace("/who?", "/who.json?")) as response:  # noqa: S310
+    with urlopen(address(live_server_url, "c31141", "2022-06-20").replace("/who?", "/who.json?")) as response:
         answer = json.load(response)
     assert answer["status"] == "competent"
     assert answer["body"]["id"] == "ubnd-huyen/d916@2021-01-01"

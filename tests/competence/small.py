@@ -78,9 +78,7 @@ phep,class,category,,I|II|III,Cấp,Class
 phep,foreign,bool,,,Nước ngoài,Foreign
 """,
 }
-GRANT_COLUMNS = (
-    "grant,power,role,instrument,grantor,holder,where,condition,from,to,act,provision,overrides,transition,resources"
-)
+GRANT_COLUMNS = "grant,power,role,instrument,grantor,holder,where,condition,from,to,act,provision,overrides,transition,resources"
 
 
 def write(folder: Path, grants: str = "", **tables: str) -> Path:
@@ -89,7 +87,9 @@ def write(folder: Path, grants: str = "", **tables: str) -> Path:
     (folder / "city.toml").write_text(CITY, encoding="utf-8")
     for name, text in {**BASE, **{k: v for k, v in tables.items() if not v.startswith("+")}}.items():
         more = tables.get(name, "")
-        (folder / f"{name}.csv").write_text(text + (more[1:] if more.startswith("+") else ""), encoding="utf-8")
+        (folder / f"{name}.csv").write_text(
+            text + (more[1:] if more.startswith("+") else ""), encoding="utf-8"
+        )
     lines = [line.strip() for line in grants.strip().splitlines() if line.strip()]
     (folder / "grants.csv").write_text("\n".join([GRANT_COLUMNS, *lines]) + "\n", encoding="utf-8")
     return folder
@@ -102,11 +102,19 @@ def view(folder: Path, grants: str = "", known: str | None = None, **tables: str
 
 
 def ask(
-    of: View, place: str, on: str, role: str = "decide", decided: str | None = None, power: str = "phep", **facts: int | str
+    of: View,
+    place: str,
+    on: str,
+    role: str = "decide",
+    decided: str | None = None,
+    power: str = "phep",
+    **facts: int | str,
 ) -> Outcome:
     """The outcome for a place given by uid."""
     mask = of.territory.atoms_of(place)
-    return outcome(of, Question(power, role, mask, parse_day(on), parse_day(decided) if decided else None, dict(facts)))
+    return outcome(
+        of, Question(power, role, mask, parse_day(on), parse_day(decided) if decided else None, dict(facts))
+    )
 
 
 def told(found: Outcome) -> tuple[str, str, tuple[str, ...]]:

@@ -60,7 +60,10 @@ def test_mutations(tmp_path: Path, name: str, old: str, new: str, code: str | No
 
 def test_widening_over_an_equal_later_law_is_no_overlap_but_over_another_issuer_is(tmp_path: Path) -> None:
     acts = "+9/2014/TT-B,thông tư,Bộ Ví Dụ,,,,2014-01-01,2015-01-01,,,,,adopted,90\n"
-    text = GOOD.replace("g1,phep,,assign,,ubnd-tinh,,,,2025-07-01,1/2014/QH13", "g1,phep,,assign,,ubnd-tinh,,,,2025-08-01,9/2014/TT-B")
+    text = GOOD.replace(
+        "g1,phep,,assign,,ubnd-tinh,,,,2025-07-01,1/2014/QH13",
+        "g1,phep,,assign,,ubnd-tinh,,,,2025-08-01,9/2014/TT-B",
+    )
     of = view(tmp_path, text, acts=acts)
     overlap = [f for f in check(of, {}).findings if f.code == "PC002"]
     assert [(f.start, f.end, f.condition) for f in overlap] == [("2025-07-01", "2025-08-01", "")]

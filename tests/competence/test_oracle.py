@@ -144,7 +144,10 @@ def test_a_split_place_is_ambiguous_only_where_answers_differ(tmp_path: Path) ->
     assert ask(city, CAO, "2022-01-01").status == "competent"
     split = ask(city, CAO, "2024-06-01")
     assert split.status == "ambiguous-place"
-    assert sorted(part.body for _, part in split.groups) == ["ubnd-huyen/d101@2020-01-01", "ubnd-huyen/d102@2020-01-01"]
+    assert sorted(part.body for _, part in split.groups) == [
+        "ubnd-huyen/d101@2020-01-01",
+        "ubnd-huyen/d102@2020-01-01",
+    ]
 
 
 def test_caretakers_act_in_place_of_the_new_organ(tmp_path: Path) -> None:
@@ -192,7 +195,9 @@ def test_empty_where_is_the_issuers_land_at_signing(tmp_path: Path) -> None:
         ("assign:so", ("to-be-assigned", "so/p01@2020-01-01", ("n",))),
     ],
 )
-def test_decided_later_than_received(tmp_path: Path, rule: str, expected: tuple[str, str, tuple[str, ...]]) -> None:
+def test_decided_later_than_received(
+    tmp_path: Path, rule: str, expected: tuple[str, str, tuple[str, ...]]
+) -> None:
     grants = f"g1,phep,,assign,,ubnd-tinh,,,,2025-07-01,1/2014/QH13,,,,\nn,phep,,assign,,ubnd-xa,,,,,3/2025/NĐ-CP,,,{rule},"
     city = view(tmp_path, grants)
     assert told(ask(city, AN, "2025-06-01", decided="2025-08-01")) == expected

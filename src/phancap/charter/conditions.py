@@ -152,7 +152,9 @@ def show_box(box: Box) -> str:
         axis = box[fact]
         if isinstance(axis, frozenset):
             members = sorted(axis)
-            parts.append(f"{fact} = {members[0]}" if len(members) == 1 else f"{fact} in {{{', '.join(members)}}}")
+            parts.append(
+                f"{fact} = {members[0]}" if len(members) == 1 else f"{fact} in {{{', '.join(members)}}}"
+            )
             continue
         if axis.low is not None and axis.high == axis.low + 1:
             parts.append(f"{fact} = {axis.low}")

@@ -8,7 +8,9 @@ from phancap.charter.view import View
 from phancap.territory.labels import unit_label
 
 _LEVEL_WORDS = re.compile(r"\s*\b(?:cấp\s+(?:tỉnh|huyện|xã)|(?:tỉnh|huyện|xã)\b(?=\s*$))", re.IGNORECASE)
-_LEVEL_WORDS_EN = re.compile(r"\s*\((?:province|district|commune)\)|\b(?:provincial|district|commune)\b\s*", re.I)
+_LEVEL_WORDS_EN = re.compile(
+    r"\s*\((?:province|district|commune)\)|\b(?:provincial|district|commune)\b\s*", re.I
+)
 
 
 def body_name(view: View, body: str, lang: str = "vi") -> str:

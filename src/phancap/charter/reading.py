@@ -138,9 +138,7 @@ def _grant(row: dict[str, Any]) -> m.Grant:
 
 
 def _stage(row: dict[str, Any]) -> m.Stage:
-    return m.Stage(
-        row["grant"], row["stage"], row["rule"], row["act"], row["provision"], **_bitemporal(row)
-    )
+    return m.Stage(row["grant"], row["stage"], row["rule"], row["act"], row["provision"], **_bitemporal(row))
 
 
 def _reading(row: dict[str, Any]) -> m.Reading:

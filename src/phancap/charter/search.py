@@ -103,7 +103,9 @@ def _score(name: str, asked: str, tokens: list[str], weight: dict[str, float]) -
     if f" {asked} " in f" {name} ":
         return (4.0, -len(own))
     words = set(own)
-    found = [token for token in tokens if token in words or any(w.startswith(token) for w in own if len(token) > 2)]
+    found = [
+        token for token in tokens if token in words or any(w.startswith(token) for w in own if len(token) > 2)
+    ]
     if len(found) == len(tokens):
         return (3.0, -len(own))
     if name and f" {name} " in f" {asked} ":

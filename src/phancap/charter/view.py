@@ -52,7 +52,9 @@ class Caretaker(NamedTuple):
 class View:
     """A charter cut to what was published by ``known`` (``None``: everything)."""
 
-    def __init__(self, charter: Charter, known: int | None = None, territory: Territory | None = None) -> None:
+    def __init__(
+        self, charter: Charter, known: int | None = None, territory: Territory | None = None
+    ) -> None:
         records = charter.records
         self.charter = charter
         self.known = known

@@ -14,10 +14,10 @@ class Dated(Protocol):
     """A record with the day it was first published and the key it corrects."""
 
     @property
-    def known(self) -> int | None: ...  # noqa: D102
+    def known(self) -> int | None: ...
 
     @property
-    def corrects(self) -> str: ...  # noqa: D102
+    def corrects(self) -> str: ...
 
 
 R = TypeVar("R", bound=Dated)

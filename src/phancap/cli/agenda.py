@@ -13,7 +13,12 @@ from phancap.formats.days import format_day, parse_day, show_day, today
 @click.option("--to", "end", type=DAY, metavar="DAY", help="Đến trước ngày (mặc định: hết phạm vi).")
 @options
 def agenda(
-    start: int | None, end: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
+    start: int | None,
+    end: int | None,
+    workspace: str | None,
+    option: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
 ) -> int:
     """Cái gì hết hiệu lực khi nào, kéo theo việc gì, cần văn bản nào của ai, trước ngày nào."""
     from phancap.charter.view import View
@@ -36,8 +41,13 @@ def agenda(
         return 0
     vi = chosen == "vi"
     for row in rows:
-        click.echo(click.style(f"{show_day(parse_day(row['day']))}  {row['name']}", bold=True) + f"  {row['reason']}")
-        for label, key in ((("không còn ai nắm", "nobody holds"), "falls"), (("đổi cơ quan", "changes holder"), "changes")):
+        click.echo(
+            click.style(f"{show_day(parse_day(row['day']))}  {row['name']}", bold=True) + f"  {row['reason']}"
+        )
+        for label, key in (
+            (("không còn ai nắm", "nobody holds"), "falls"),
+            (("đổi cơ quan", "changes holder"), "changes"),
+        ):
             if row[key]:
                 shown = ", ".join(row[key][:8]) + (" …" if len(row[key]) > 8 else "")
                 click.echo(f"  {label[0] if vi else label[1]} ({len(row[key])}): {shown}")
@@ -45,7 +55,9 @@ def agenda(
             click.echo(f"  {'cần' if vi else 'needs'}: {way['act']} · {way['organ']}")
         if row["start_by"]:
             note = "giả định về thời gian soạn thảo" if vi else "assumption on drafting time"
-            click.echo(f"  {'bắt đầu trước' if vi else 'start by'} {show_day(parse_day(row['start_by']))} ({note})")
+            click.echo(
+                f"  {'bắt đầu trước' if vi else 'start by'} {show_day(parse_day(row['start_by']))} ({note})"
+            )
     if not rows:
         click.echo("không có gì kết thúc trong khoảng này" if vi else "nothing ends in that time")
     return 0

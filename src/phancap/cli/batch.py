@@ -57,7 +57,9 @@ def _read(source: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     if "\0" in text:
         raise Refused(f"`{source}` không phải tệp CSV (có ký tự NUL)")
     first = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",")
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ","
+    )
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
@@ -85,10 +87,20 @@ def _put(row: dict[str, str], facts: list[str]) -> Put:
     missing = [name for name in NEEDED if not row[name].strip()]
     if missing:
         raise BadQuestion(f"thiếu {', '.join(missing)}")
-    day = {name: parse_day(row[name].strip()) for name in ("on", "decided", "known") if row.get(name, "").strip()}
+    day = {
+        name: parse_day(row[name].strip()) for name in ("on", "decided", "known") if row.get(name, "").strip()
+    }
     given = tuple((fact, row[fact].strip()) for fact in facts if row[fact].strip())
     role = row.get("role", "").strip() or "decide"
-    return Put(row["power"].strip(), row["place"].strip(), day["on"], role, day.get("decided"), day.get("known"), given)
+    return Put(
+        row["power"].strip(),
+        row["place"].strip(),
+        day["on"],
+        role,
+        day.get("decided"),
+        day.get("known"),
+        given,
+    )
 
 
 def _write(target: str, header: list[str], rows: list[tuple[dict[str, str], dict[str, str]]]) -> None:

@@ -50,16 +50,24 @@ def _show(finding: Finding, lang: str) -> None:
     where = f"{finding.file}:{finding.row}" if finding.row else finding.file
     accepted = f"  ({'đã chấp nhận' if vi else 'accepted'}: {finding.accepted})" if finding.accepted else ""
     name = finding.as_json()["name"]
-    head = click.style(f"{finding.code} {name}", bold=True) + "  " + click.style(finding.severity, fg=COLOURS[finding.severity])
+    head = (
+        click.style(f"{finding.code} {name}", bold=True)
+        + "  "
+        + click.style(finding.severity, fg=COLOURS[finding.severity])
+    )
     click.echo(f"{head}  {where}{accepted}")
     click.echo(f"  {finding.message}")
     parts = []
     if finding.where:
-        shown = ", ".join(finding.where[:4]) + (f" … ({len(finding.where)})" if len(finding.where) > 4 else "")
+        shown = ", ".join(finding.where[:4]) + (
+            f" … ({len(finding.where)})" if len(finding.where) > 4 else ""
+        )
         parts.append(shown)
     if finding.start:
         last = show_day(parse_day(finding.end) - 1) if finding.end else "…"
-        parts.append(f"{'từ' if vi else 'from'} {show_day(parse_day(finding.start))} {'đến hết' if vi else 'to the end of'} {last}")
+        parts.append(
+            f"{'từ' if vi else 'from'} {show_day(parse_day(finding.start))} {'đến hết' if vi else 'to the end of'} {last}"
+        )
     if finding.condition:
         parts.append(f"{'khi' if vi else 'when'} {finding.condition}")
     if parts:
@@ -87,10 +95,22 @@ def _total(report: Report, name: str, lang: str) -> None:
     read = report.provisions
     click.echo("─" * min(width(), 72))
     if lang == "vi":
-        proved = "đã chứng minh: không có khoảng trống, chồng lấn" if report.proved else "chưa: có khoảng trống hoặc chồng lấn"
-        click.echo(f"{name}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú · {report.boxes} ô · {proved}")
-        click.echo(f"Nói về dữ liệu đã nhập: {read['verified']}/{read['all']} điều khoản đã đối chiếu nguyên văn. Không phải ý kiến pháp lý.")
+        proved = (
+            "đã chứng minh: không có khoảng trống, chồng lấn"
+            if report.proved
+            else "chưa: có khoảng trống hoặc chồng lấn"
+        )
+        click.echo(
+            f"{name}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú · {report.boxes} ô · {proved}"
+        )
+        click.echo(
+            f"Nói về dữ liệu đã nhập: {read['verified']}/{read['all']} điều khoản đã đối chiếu nguyên văn. Không phải ý kiến pháp lý."
+        )
     else:
         proved = "proved: no gap, no overlap" if report.proved else "not proved: there are gaps or overlaps"
-        click.echo(f"{name}: {errors} errors, {warnings} warnings, {notes} notes · {report.boxes} boxes · {proved}")
-        click.echo(f"Speaks of what was entered: {read['verified']}/{read['all']} provisions read against their text. No legal opinion.")
+        click.echo(
+            f"{name}: {errors} errors, {warnings} warnings, {notes} notes · {report.boxes} boxes · {proved}"
+        )
+        click.echo(
+            f"Speaks of what was entered: {read['verified']}/{read['all']} provisions read against their text. No legal opinion."
+        )

@@ -29,8 +29,12 @@ class Refused(click.ClickException):
 def options(command: F) -> F:
     """``--workspace``, ``--option``, ``--lang``, ``--json``: the options of every command."""
     add = [
-        click.option("--workspace", "-w", metavar="DIR", help="Thư mục dữ liệu hoặc tệp .xlsx (mặc định: Cần Thơ)."),
-        click.option("--option", "option", multiple=True, metavar="ID", help="Phương án, dùng nhiều lần được."),
+        click.option(
+            "--workspace", "-w", metavar="DIR", help="Thư mục dữ liệu hoặc tệp .xlsx (mặc định: Cần Thơ)."
+        ),
+        click.option(
+            "--option", "option", multiple=True, metavar="ID", help="Phương án, dùng nhiều lần được."
+        ),
         click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Ngôn ngữ."),
         click.option("--json", "as_json", is_flag=True, help="In JSON."),
     ]
@@ -39,7 +43,7 @@ def options(command: F) -> F:
     return command
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType):  # type: ignore[type-arg]  # generic only in newer Click
     """A day of a command line: ``YYYY-MM-DD``, or ``today``."""
 
     name = "day"
@@ -114,7 +118,7 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
         # The reader of our output has left; nothing is wrong with the answer.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last net: exit code 70, never a bare traceback
         return _internal(error)
 
 

@@ -26,7 +26,9 @@ def side_of(text: str) -> Named:
     try:
         return Named("" if name in ("", "base") else name, parse_day(day) if sign else None)
     except DayError as error:
-        raise Refused(f"`{text}`: {error} · viết `base`, `base@2025-06-30`, `ID` hoặc `ID@2023-01-01`") from None
+        raise Refused(
+            f"`{text}`: {error} · viết `base`, `base@2025-06-30`, `ID` hoặc `ID@2023-01-01`"
+        ) from None
 
 
 @click.command()

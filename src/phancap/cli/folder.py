@@ -40,7 +40,9 @@ def init(folder: str, workspace: str | None, option: tuple[str, ...], lang: str 
 @click.command()
 @click.argument("folder", type=click.Path())
 @options
-def migrate(folder: str, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool) -> int:
+def migrate(
+    folder: str, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
+) -> int:
     """Nâng một bộ dữ liệu lên dạng hiện nay."""
     from phancap.workspace.migrate import migrate as bring_up
 
@@ -52,7 +54,9 @@ def migrate(folder: str, workspace: str | None, option: tuple[str, ...], lang: s
 
 @click.command()
 @click.argument("kind", type=click.Choice(KINDS))
-@click.option("--out", "-o", required=True, type=click.Path(), metavar="ĐÍCH", help="Tệp .xlsx hoặc thư mục CSV.")
+@click.option(
+    "--out", "-o", required=True, type=click.Path(), metavar="ĐÍCH", help="Tệp .xlsx hoặc thư mục CSV."
+)
 @options
 def export(
     kind: str, out: str, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
@@ -68,14 +72,24 @@ def export(
 @click.command(name="import")
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("source", type=click.Path(exists=True))
-@click.option("--out", "-o", required=True, type=click.Path(), metavar="THƯ MỤC", help="Thư mục CSV sẽ ghi vào.")
+@click.option(
+    "--out", "-o", required=True, type=click.Path(), metavar="THƯ MỤC", help="Thư mục CSV sẽ ghi vào."
+)
 @options
 def import_(
-    kind: str, source: str, out: str, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
+    kind: str,
+    source: str,
+    out: str,
+    workspace: str | None,
+    option: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
 ) -> int:
     """Nhập một tệp XLSX hoặc một thư mục CSV, kiểm tra, rồi ghi thành thư mục CSV chuẩn."""
     if (kind == "xlsx") != source.lower().endswith(".xlsx"):
-        raise Refused(f"`{source}` không phải {'tệp .xlsx' if kind == 'xlsx' else 'thư mục CSV'} như `{kind}` đã ghi")
+        raise Refused(
+            f"`{source}` không phải {'tệp .xlsx' if kind == 'xlsx' else 'thư mục CSV'} như `{kind}` đã ghi"
+        )
     _convert("csv", source, out, option, language(lang), as_json)
     return 0
 
@@ -85,7 +99,9 @@ def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: st
     from phancap.workspace.write import write_csv, write_xlsx
 
     if (kind == "xlsx") != out.lower().endswith(".xlsx"):
-        raise Refused(f"`--out {out}`: {'cần tên tệp kết thúc bằng .xlsx' if kind == 'xlsx' else 'cần tên thư mục'}")
+        raise Refused(
+            f"`--out {out}`: {'cần tên tệp kết thúc bằng .xlsx' if kind == 'xlsx' else 'cần tên thư mục'}"
+        )
     with _refusing(lang):
         loaded = load(source, option)
         if kind == "xlsx":
@@ -99,4 +115,6 @@ def _report(written: list[str], folder: str, lang: str, as_json: bool) -> None:
     if as_json:
         print_json({"written": written})
     else:
-        click.echo(f"{'đã ghi' if lang == 'vi' else 'wrote'} {folder} ({len(written)} {'tệp' if lang == 'vi' else 'files'})")
+        click.echo(
+            f"{'đã ghi' if lang == 'vi' else 'wrote'} {folder} ({len(written)} {'tệp' if lang == 'vi' else 'files'})"
+        )

@@ -14,7 +14,14 @@ from phancap.formats.days import today
 @click.argument("words")
 @click.option("--on", type=DAY, metavar="DAY", help="Ngày (mặc định: hôm nay).")
 @options
-def place(words: str, on: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool) -> int:
+def place(
+    words: str,
+    on: int | None,
+    workspace: str | None,
+    option: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
+) -> int:
     """Một nơi theo tên, mã hay địa chỉ cũ: là đơn vị nào, từ đâu ra, nay thuộc đâu."""
     from phancap.competence.inquiry import Desk
     from phancap.territory.places import describe
@@ -35,7 +42,10 @@ def _show(described: dict[str, Any], lang: str) -> None:
     vi = lang == "vi"
     if not described["candidates"]:
         near = described.get("nearest") or []
-        click.echo(("không rõ nơi nào" if vi else "no such place") + (f" · {'gần nhất' if vi else 'nearest'}: {'; '.join(near)}" if near else ""))
+        click.echo(
+            ("không rõ nơi nào" if vi else "no such place")
+            + (f" · {'gần nhất' if vi else 'nearest'}: {'; '.join(near)}" if near else "")
+        )
         return
     for found in described["candidates"]:
         end = found["to"] or ("nay" if vi else "now")

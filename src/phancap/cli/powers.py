@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--of", "body", required=True, metavar="CƠ QUAN", help="Mã cơ quan (`ubnd-xa/c31135@2025-07-01`) hoặc tên.")
+@click.option(
+    "--of",
+    "body",
+    required=True,
+    metavar="CƠ QUAN",
+    help="Mã cơ quan (`ubnd-xa/c31135@2025-07-01`) hoặc tên.",
+)
 @click.option("--on", type=DAY, metavar="DAY", help="Ngày (mặc định: hôm nay).")
 @options
-def powers(body: str, on: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool) -> int:
+def powers(
+    body: str, on: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
+) -> int:
     """Một cơ quan nắm những thẩm quyền nào vào một ngày, theo quy định nào."""
     from phancap.charter.view import View
     from phancap.competence import words
@@ -33,7 +41,9 @@ def powers(body: str, on: int | None, workspace: str | None, option: tuple[str, 
     found = find_body(view, load_gazetteer(snapshot.section("names")), body, day)
     if not found:
         near = _near(view, body)
-        raise Refused(f"không có cơ quan `{body}` ngày {show_day(day)}{near} · mã có dạng `loại/uid`, như `ubnd-xa/c31135@2025-07-01`")
+        raise Refused(
+            f"không có cơ quan `{body}` ngày {show_day(day)}{near} · mã có dạng `loại/uid`, như `ubnd-xa/c31135@2025-07-01`"
+        )
     if len(found) > 1:
         raise Refused(f"`{body}` có thể là: {', '.join(found[:10])} · hãy chọn một mã")
     held = powers_of(view, found[0], day, chosen)
@@ -45,11 +55,15 @@ def powers(body: str, on: int | None, workspace: str | None, option: tuple[str, 
         basis = " ".join(part for part in (provision_words(item["provision"], chosen), item["act"]) if part)
         mark = "" if item["acts"] else (" · chịu trách nhiệm" if chosen == "vi" else " · answerable")
         click.echo(f"  {item['power']:<14} {item['name']}")
-        click.echo(f"  {'':<14} {words.ROLE[chosen][item['role']]}{mark} · {basis} · {words.INSTRUMENT[chosen][item['instrument']]}")
+        click.echo(
+            f"  {'':<14} {words.ROLE[chosen][item['role']]}{mark} · {basis} · {words.INSTRUMENT[chosen][item['instrument']]}"
+        )
         for condition in item["conditions"]:
             click.echo(f"  {'':<14} {'khi' if chosen == 'vi' else 'if'} {condition}")
     count = len(held["powers"])
-    click.echo(f"{count} thẩm quyền trong bộ dữ liệu" if chosen == "vi" else f"{count} powers in this workspace")
+    click.echo(
+        f"{count} thẩm quyền trong bộ dữ liệu" if chosen == "vi" else f"{count} powers in this workspace"
+    )
     return 0
 
 

@@ -11,19 +11,34 @@ from phancap.cli.common import Refused, options
 
 
 @click.command()
-@click.option("--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Cổng; 0: cổng trống bất kỳ.")
+@click.option(
+    "--port",
+    "-p",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Cổng; 0: cổng trống bất kỳ.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
 @click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help="Thư mục dữ liệu của trang.")
 @options
 def serve(
-    port: int, host: str, data: str | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
+    port: int,
+    host: str,
+    data: str | None,
+    workspace: str | None,
+    option: tuple[str, ...],
+    lang: str | None,
+    as_json: bool,
 ) -> int:
     """Mở trang tra cứu. Dừng bằng Ctrl-C."""
     try:
         from granian import Granian
         from granian.constants import Interfaces
     except ImportError:
-        raise Refused("trang web cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)") from None
+        raise Refused(
+            "trang web cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)"
+        ) from None
     if workspace:
         os.environ["PHANCAP_WORKSPACE"] = os.path.abspath(workspace)
     if option:
@@ -34,7 +49,14 @@ def serve(
     chosen = _free_port(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
     click.echo(f"phancap: http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/  (Ctrl-C để dừng)")
-    server = Granian("phancap.web.wsgi:application", address=host, port=chosen, interface=Interfaces.WSGI, log_access=False, log_enabled=False)
+    server = Granian(
+        "phancap.web.wsgi:application",
+        address=host,
+        port=chosen,
+        interface=Interfaces.WSGI,
+        log_access=False,
+        log_enabled=False,
+    )
     server.serve()
     return 0
 
@@ -53,6 +75,8 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(f"không mở được cổng {port} trên {host}: {error.strerror} · chọn cổng khác: --port 8001") from None
+            raise Refused(
+                f"không mở được cổng {port} trên {host}: {error.strerror} · chọn cổng khác: --port 8001"
+            ) from None
         number: int = probe.getsockname()[1]
         return number

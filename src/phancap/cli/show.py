@@ -84,13 +84,17 @@ def _line(label: str, text: str) -> None:
 def place_words(place: dict[str, Any], lang: str) -> str:
     """`phường An Phú, quận Ninh Kiều (nay thuộc phường Ninh Kiều, thành phố Cần Thơ)`."""
     now = "; ".join(unit["name"] for unit in place.get("now", ()))
-    return place["name"] + (f" ({'nay thuộc' if lang == 'vi' else 'now'} {now})" if now else "")
+    return str(place["name"]) + (f" ({'nay thuộc' if lang == 'vi' else 'now'} {now})" if now else "")
 
 
 def _basis(link: dict[str, Any], lang: str) -> str:
     provision = provision_words(link["provision"], lang)
     title = f"{link['act']}" + (f" ({link['title']})" if link.get("title") else "")
-    parts = [p for p in (f"{provision}, {title}" if provision else title, words.INSTRUMENT[lang][link["instrument"]]) if p]
+    parts = [
+        p
+        for p in (f"{provision}, {title}" if provision else title, words.INSTRUMENT[lang][link["instrument"]])
+        if p
+    ]
     return " · ".join(parts)
 
 
@@ -101,7 +105,10 @@ def _interval(answer: dict[str, Any], lang: str) -> None:
     label = LABELS[lang]
     last = show_day(parse_day(valid["to"]) - 1)
     first = _day(valid["from"])
-    _line(label["valid"], f"{label['from']} {first} {label['until']} {last} · {words.END[lang][valid['end_reason']]}")
+    _line(
+        label["valid"],
+        f"{label['from']} {first} {label['until']} {last} · {words.END[lang][valid['end_reason']]}",
+    )
     if valid["next"]:
         _line(label["next"], f"{valid['next']}")
 
@@ -115,7 +122,11 @@ def _parts(answer: dict[str, Any], lang: str) -> None:
             basis = "; ".join(_basis(link, lang) for link in part["chain"])
             _line("", f"{name}: {basis}")
     if answer["status"] == "ambiguous-place":
-        more = "tên đường, khu vực, hoặc tên phường/xã hiện nay" if lang == "vi" else "a street, or the present commune"
+        more = (
+            "tên đường, khu vực, hoặc tên phường/xã hiện nay"
+            if lang == "vi"
+            else "a street, or the present commune"
+        )
         _line(LABELS[lang]["ask"], more)
 
 
@@ -131,7 +142,9 @@ def _why(answer: dict[str, Any], lang: str) -> None:
 def _thresholds(answer: dict[str, Any], lang: str) -> None:
     for item in answer["thresholds"]:
         at = item["at"]
-        number = (money(at, lang) if item["fact"] == "value" else grouped(at, lang)) if isinstance(at, int) else at
+        number = (
+            (money(at, lang) if item["fact"] == "value" else grouped(at, lang)) if isinstance(at, int) else at
+        )
         if isinstance(at, str):
             sign = "="
         else:

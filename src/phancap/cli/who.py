@@ -7,12 +7,22 @@ import click
 from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
 from phancap.formats.days import today
 
-NEGATIVE = {"gap", "overlap", "needs-facts", "ambiguous-place", "unknown-power", "unknown-place", "no-such-day"}
+NEGATIVE = {
+    "gap",
+    "overlap",
+    "needs-facts",
+    "ambiguous-place",
+    "unknown-power",
+    "unknown-place",
+    "no-such-day",
+}
 
 
 @click.command()
 @click.argument("power", required=False)
-@click.option("--at", "place", metavar="NƠI", help="Nơi: tên, địa chỉ, mã (`c31141`), uid, hoặc `vĩ độ,kinh độ`.")
+@click.option(
+    "--at", "place", metavar="NƠI", help="Nơi: tên, địa chỉ, mã (`c31141`), uid, hoặc `vĩ độ,kinh độ`."
+)
 @click.option("--on", type=DAY, metavar="DAY", help="Ngày phát sinh hoặc nhận hồ sơ (mặc định: hôm nay).")
 @click.option("--role", default="decide", metavar="R", help="Vai trò (mặc định: decide).")
 @click.option("--decided", type=DAY, metavar="DAY", help="Ngày quyết định, nếu sau ngày nhận.")
@@ -44,9 +54,13 @@ def who(
 
         return answer_file(Desk(open_snapshot(workspace, option, language_), language_), batch, out)
     if not power:
-        raise Refused("thiếu POWER · ví dụ: phancap who \"cấp phép xây dựng nhà ở\" --at \"an phú, ninh kiều\" --on 2022-06-20")
+        raise Refused(
+            'thiếu POWER · ví dụ: phancap who "cấp phép xây dựng nhà ở" --at "an phú, ninh kiều" --on 2022-06-20'
+        )
     if not place or not place.strip():
-        raise Refused("thiếu `--at NƠI` · ví dụ: --at \"51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều\" hoặc --at c31141")
+        raise Refused(
+            'thiếu `--at NƠI` · ví dụ: --at "51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều" hoặc --at c31141'
+        )
     put = Put(power, place, today() if on is None else on, role, decided, known, given)
     try:
         answer = Desk(open_snapshot(workspace, option, language_), language_).answer(put)

@@ -35,7 +35,15 @@ def agenda(view: View, start: int, end: int, lang: str = "vi") -> list[dict[str,
                 if start <= day < end and before.holding.status == "competent":
                     cause = _cause(view, day, before)
                     if cause is not None:
-                        _note(view, power, role, before, after, found.setdefault(cause, {}), asked.setdefault(cause, []))
+                        _note(
+                            view,
+                            power,
+                            role,
+                            before,
+                            after,
+                            found.setdefault(cause, {}),
+                            asked.setdefault(cause, []),
+                        )
     return [_row(view, cause, found[cause], asked[cause], lang) for cause in sorted(found)]
 
 
@@ -51,7 +59,13 @@ def _cause(view: View, day: int, before: Region) -> _Cause | None:
 
 
 def _note(
-    view: View, power: str, role: str, before: Region, after: Region, effects: dict[str, set[str]], asked: list[Change]
+    view: View,
+    power: str,
+    role: str,
+    before: Region,
+    after: Region,
+    effects: dict[str, set[str]],
+    asked: list[Change],
 ) -> None:
     old = before.holding.chain[-1].grant
     new = after.holding.chain[-1].grant if after.holding.chain else None
@@ -81,5 +95,7 @@ def _row(
 def _needed(view: View, change: Change, day: int) -> dict[str, str] | None:
     """What would give the power a holder again: as no organ holds it, an act that makes a root, or the giver."""
     grants = [g for g in view.grants_of(change.power) if g.role == change.role]
-    derived = any(g.instrument in ("decentralise", "delegate") and g.holder == change.holder_after for g in grants)
+    derived = any(
+        g.instrument in ("decentralise", "delegate") and g.holder == change.holder_after for g in grants
+    )
     return needs(view, change if derived else change._replace(holder_before="", holder_after=""), day)

@@ -41,7 +41,12 @@ def explain(view: View, asked: Asked) -> Answer:
     elif found.status == "ambiguous-place":
         answer["candidates"] = [_part(view, asked, mask) for mask, _ in found.groups]
     answer["thresholds"] = [
-        {"fact": t.fact, "at": t.at, "then": _outcome_words(view, t.then, asked.lang), "side": "below" if t.below else "from"}
+        {
+            "fact": t.fact,
+            "at": t.at,
+            "then": _outcome_words(view, t.then, asked.lang),
+            "side": "below" if t.below else "from",
+        }
         for t in thresholds(view, question)
     ]
     return answer
@@ -127,7 +132,12 @@ def _link(view: View, link: Link) -> dict[str, Any]:
 def _valid(view: View, asked: Asked, found: Outcome, valid: Valid) -> dict[str, Any]:
     reason = _end_reason(view, asked.question, found, valid)
     following = "" if valid.after is None else _after_words(view, valid.after, valid.end, asked.lang)
-    return {"from": format_day(valid.start), "to": format_day(valid.end), "end_reason": reason, "next": following}
+    return {
+        "from": format_day(valid.start),
+        "to": format_day(valid.end),
+        "end_reason": reason,
+        "next": following,
+    }
 
 
 def _end_reason(view: View, question: Question, found: Outcome, valid: Valid) -> str:
@@ -168,7 +178,12 @@ def cited(view: View, grant: Grant, lang: str) -> str:
     return " ".join(part for part in (provision_words(grant.provision, lang), kind, number) if part)
 
 
-_PARTS = {"Đ": ("Điều", "article"), "k": ("khoản", "clause"), "đ": ("điểm", "point"), "PL": ("Phụ lục", "annex")}
+_PARTS = {
+    "Đ": ("Điều", "article"),
+    "k": ("khoản", "clause"),
+    "đ": ("điểm", "point"),
+    "PL": ("Phụ lục", "annex"),
+}
 
 
 def provision_words(provision: str, lang: str) -> str:
@@ -192,7 +207,12 @@ def _rivals(view: View, asked: Asked, found: Holding, valid: Valid) -> list[Answ
         alone = Holding("competent", way[-1].body, answerable_of(way), way)
         answer = _frame(view, asked, "competent")
         _fill(view, asked, answer, alone)
-        answer["valid"] = {"from": format_day(valid.start), "to": format_day(valid.end), "end_reason": "law", "next": ""}
+        answer["valid"] = {
+            "from": format_day(valid.start),
+            "to": format_day(valid.end),
+            "end_reason": "law",
+            "next": "",
+        }
         result.append(answer)
     return result
 
@@ -202,7 +222,10 @@ def _part(view: View, asked: Asked, mask: int) -> Answer:
     question = asked.question._replace(mask=mask)
     communes = view.territory.communes_of(mask, question.on)
     names = [full_label(view.territory, unit) for unit in communes]
-    place = {"uid": communes[0].uid if communes else "", "name": "; ".join(names[:3]) + (" …" if len(names) > 3 else "")}
+    place: dict[str, Any] = {
+        "uid": communes[0].uid if communes else "",
+        "name": "; ".join(names[:3]) + (" …" if len(names) > 3 else ""),
+    }
     if len(communes) > 1:
         place["uids"] = [unit.uid for unit in communes]
     return explain(view, asked._replace(question=question, place=place))
@@ -233,7 +256,9 @@ def limit_of(view: View, power: str, day: int) -> dict[str, Any] | None:
 
 def _tensions(view: View, named: set[str], followed: set[str]) -> list[dict[str, Any]]:
     """The tensions that touch a grant met here, every reading shown and the one followed marked."""
-    touched = {r.tension for r in view.readings if named & {*r.grants} and followed & _all_grants(view, r.tension)}
+    touched = {
+        r.tension for r in view.readings if named & {*r.grants} and followed & _all_grants(view, r.tension)
+    }
     return [
         {
             "tension": tension,
@@ -264,7 +289,9 @@ def _notes(view: View, asked: Asked, found: Holding) -> list[str]:
     for caretaker in view.caretakers(cls) if uid and cls in view.classes else ():
         if caretaker.unit.uid == uid and caretaker.ended <= question.on < caretaker.until:
             until = show_day(caretaker.until - 1)
-            notes.append(say(words.NOTES, lang, "caretaker", body=body_name(view, found.body, lang), until=until))
+            notes.append(
+                say(words.NOTES, lang, "caretaker", body=body_name(view, found.body, lang), until=until)
+            )
     staged = {row.grant for row in view.transitions}
     for link in found.chain:
         if question.decided is not None and link.grant.grant in staged:

@@ -71,7 +71,9 @@ class Checker:
         groups: dict[tuple[str, ...], list[Region]] = {}
         for region in found:
             if region.holding.status == "overlap":
-                groups.setdefault(tuple(link.grant.grant for link in region.holding.rivals), []).append(region)
+                groups.setdefault(tuple(link.grant.grant for link in region.holding.rivals), []).append(
+                    region
+                )
         for rivals, members in sorted(groups.items()):
             for patch in merge(members):
                 self._overlap(power, role, rivals, patch)
@@ -81,11 +83,15 @@ class Checker:
     def _overlap(self, power: str, role: str, rivals: tuple[str, ...], patch: Patch) -> None:
         links = patch.example.holding.rivals
         shown = ", ".join(
-            f"{body_name(self.view, link.body, self.lang)} (`{link.grant.grant}`: {link.grant.act} {link.grant.provision})".replace(" )", ")")
+            f"{body_name(self.view, link.body, self.lang)} (`{link.grant.grant}`: {link.grant.act} {link.grant.provision})".replace(
+                " )", ")"
+            )
             for link in links
         )
         grant = self.view.grants[rivals[-1]]
-        self._add("PC002", "error", "overlap", patch, power, role, grant=grant, rivals=shown, key="+".join(rivals))
+        self._add(
+            "PC002", "error", "overlap", patch, power, role, grant=grant, rivals=shown, key="+".join(rivals)
+        )
 
     def _lost(self, power: str, role: str, found: list[Region]) -> None:
         """Grants without effect, by what the oracle says of them on each box."""
@@ -157,7 +163,7 @@ class Checker:
             "dormant": ("PC008", "note"), "no-holder": ("PC008", "error"),
         }[reason]  # fmt: skip
         region = patch.example
-        more: dict[str, object] = {
+        more: dict[str, str] = {
             "giver": self._organ(grant.grantor, region), "receiver": self._organ(grant.holder, region),
             "holder": level_words(self.view, grant.holder, self.lang),
         }  # fmt: skip
@@ -181,8 +187,8 @@ class Checker:
                 self._change(power, role, day, before, after, orphans, warned)
         for holder, members in sorted(orphans.items()):
             for patch in merge(members):
-                day = show_day(patch.start)
-                self._add("PC010", "error", "orphan", patch, power, role, holder=level_words(self.view, holder, self.lang), day=day)
+                self._add("PC010", "error", "orphan", patch, power, role, day=show_day(patch.start),
+                          holder=level_words(self.view, holder, self.lang))  # fmt: skip
 
     def _change(
         self, power: str, role: str, day: int, before: Region, after: Region,
@@ -209,7 +215,17 @@ class Checker:
         elif new.transition.startswith("assign:"):
             organ = new.transition.removeprefix("assign:")
             if not presence(self.view, organ, day) & common:
-                self._add("PC011", "error", "assign-missing", patch, power, role, grant=new, rule=new.transition, day=show_day(day))
+                self._add(
+                    "PC011",
+                    "error",
+                    "assign-missing",
+                    patch,
+                    power,
+                    role,
+                    grant=new,
+                    rule=new.transition,
+                    day=show_day(day),
+                )
 
     # -- what a grant itself shows ---------------------------------------------------------------
 
@@ -227,13 +243,19 @@ class Checker:
         if derived:
             defect = no_effect(view, grant)
             if defect is not None:
-                self._plain("PC004", "error", defect.reason, grant, **{**names, "provision": defect.provision})
+                self._plain(
+                    "PC004", "error", defect.reason, grant, **{**names, "provision": defect.provision}
+                )
             warning = pair_warning(view, grant)
             if warning is not None:
                 self._plain("PC004", "warning", "pair-unread", grant, **{**names, "rule": warning.rule})
         for form in form_defects(view, grant):
             self._plain("PC004", form.severity, form.reason, grant, rule=form.rule)
-        if grant.instrument == "assign" and view.standing(grant.act, life.start or view.horizon.start)[0] < 50 and not grant.authority:
+        if (
+            grant.instrument == "assign"
+            and view.standing(grant.act, life.start or view.horizon.start)[0] < 50
+            and not grant.authority
+        ):
             self._plain("PC003", "warning", "assign-low", grant)
         if grant.instrument == "decentralise" and grant.resources is False:
             self._plain("PC009", "warning", "no-resources", grant, **names)
@@ -253,7 +275,11 @@ class Checker:
             return
         for row in self.staff:
             own = str(row["body"]).partition("/")[0] == grant.holder or row["body"] == grant.holder
-            if own and (row["from"] is None or row["from"] <= first) and (row["to"] is None or row["to"] >= last):
+            if (
+                own
+                and (row["from"] is None or row["from"] <= first)
+                and (row["to"] is None or row["to"] >= last)
+            ):
                 if (row["filled"] if row["filled"] is not None else row["posts"] or 0) > 0:
                     return
         self._plain("PC009", "warning", "no-staff", grant, **names)
@@ -288,11 +314,15 @@ class Checker:
         for item in grant.where:
             if not item.level or item.sign or first >= last:
                 continue
-            units = [u for u in view.territory.versions_of_code(item.level, item.code) if u.start < last and (u.end is None or u.end > first)]
+            units = [
+                u
+                for u in view.territory.versions_of_code(item.level, item.code)
+                if u.start < last and (u.end is None or u.end > first)
+            ]
             extents = {view.territory.atoms_of(u.uid) for u in units}
             if len(extents) > 1:
                 code = letter_code(units[0])
-                self._plain("PC103", "warning", "bare-code", grant, code=code)
+                self._plain("PC103", "warning", "bare-code", grant, bare=code)
 
     def _acts(self) -> None:
         """Acts whose authority ended while they go on: listed, for somebody to look at."""
@@ -306,9 +336,25 @@ class Checker:
             ended, own = view.end_of(higher)[0], view.end_of(act)[0]
             if ended is not None and (own is None or own > ended) and ended < view.horizon.end:
                 file, row = self.rows.get(("acts", number), ("acts.csv", 0))
-                text = say(MESSAGES, self.lang, "basis-changed", act=number, authority=act.authority, day=show_day(ended))
+                text = say(
+                    MESSAGES,
+                    self.lang,
+                    "basis-changed",
+                    act=number,
+                    authority=act.authority,
+                    day=show_day(ended),
+                )
                 self.findings.append(
-                    Finding("PC007", "note", text, self._help("PC007"), file, row, start=format_day(ended), key=number)
+                    Finding(
+                        "PC007",
+                        "note",
+                        text,
+                        self._help("PC007"),
+                        file,
+                        row,
+                        start=format_day(ended),
+                        key=number,
+                    )
                 )
 
     # -- writing findings ------------------------------------------------------------------------
@@ -318,7 +364,13 @@ class Checker:
 
     def _plain(self, code: str, severity: str, message: str, grant: Grant, **more: object) -> None:
         life = self.view.life(grant)
-        values = {"grant": grant.grant, "act": grant.act, "provision": grant.provision, "power": grant.power, **more}
+        values = {
+            "grant": grant.grant,
+            "act": grant.act,
+            "provision": grant.provision,
+            "power": grant.power,
+            **more,
+        }
         text = say(MESSAGES, self.lang, message, **values)
         self.findings.append(
             Finding(code, severity, text, self._help(code), grant.file, grant.row, grant.power, grant.role,
@@ -348,9 +400,16 @@ class Checker:
         place = self.view.territory.piece_name(region.atom)
         commune = self.view.territory.unit_at("commune", region.atom, region.start)
         shown = commune.uid if commune and "&" in place else place
-        values: dict[str, Any] = {"power": power, "place": shown, "on": format_day(region.start), "role": role}
+        values: dict[str, Any] = {
+            "power": power,
+            "place": shown,
+            "on": format_day(region.start),
+            "role": role,
+        }
         if region.facts:
-            values["facts"] = {fact: value for fact, value in sorted(region.facts.items()) if fact in region.box}
+            values["facts"] = {
+                fact: value for fact, value in sorted(region.facts.items()) if fact in region.box
+            }
         return tuple(values.items())
 
 

@@ -72,12 +72,18 @@ def changes(before: Side, after: Side) -> list[dict[str, Any]]:
     return rows
 
 
+def _days_asked(first: Side, second: Side) -> tuple[int, int] | None:
+    """The day of each side; a side without one takes the other's; ``None`` where all time is meant."""
+    day_a = second.day if first.day is None else first.day
+    day_b = first.day if second.day is None else second.day
+    return None if day_a is None or day_b is None else (day_a, day_b)
+
+
 def _spans(first: Side, second: Side, power: str) -> list[tuple[int, int, int, int]]:
     """(start, end, day on the left, day on the right) between which neither side changes."""
-    if first.day is not None or second.day is not None:
-        day_a = first.day if first.day is not None else second.day
-        day_b = second.day if second.day is not None else first.day
-        assert day_a is not None and day_b is not None  # noqa: S101 - one of the two is stated
+    days_asked = _days_asked(first, second)
+    if days_asked is not None:
+        day_a, day_b = days_asked
         return [(day_b, day_b + 1, day_a, day_b)]
     horizon = first.view.horizon
     cuts = {*first.view.cuts(power), *second.view.cuts(power)}
@@ -103,18 +109,27 @@ def _between(
     start, end, day_a, day_b = span
     sides = ((left, day_a), (right, day_b))
     alive = [
-        [g for g in view.grants_of(power) if g.role == role and g.instrument != "substitute" and view.life(g).holds(day)]
+        [
+            g
+            for g in view.grants_of(power)
+            if g.role == role and g.instrument != "substitute" and view.life(g).holds(day)
+        ]
         for view, day in sides
     ]
     masks = classes(left, alive[0], day_a, land(left, day_a) | land(right, day_b))
     masks = [part for mask in masks for part in classes(right, alive[1], day_b, mask)]
     for mask in masks:
         atom = next(bits(mask))
-        here = [[g for g in found if view.covers(g, day) >> atom & 1] for (view, day), found in zip(sides, alive, strict=True)]
+        here = [
+            [g for g in found if view.covers(g, day) >> atom & 1]
+            for (view, day), found in zip(sides, alive, strict=True)
+        ]
         boxes = cells_of(left if power in left.powers else right, power, [*here[0], *here[1]])
         for box, facts in boxes:
             held = [
-                holding(Point(view, power, role, atom, day, facts)) if power in view.powers else Holding("gap")
+                holding(Point(view, power, role, atom, day, facts))
+                if power in view.powers
+                else Holding("gap")
                 for view, day in sides
             ]
             if _same_kind(held[0], held[1]) and day_a == day_b and left.territory is right.territory:
@@ -139,7 +154,10 @@ def _by_body(
     """The box cut by the organs of its units, where they differ."""
     parts: dict[Change, int] = {}
     for atom in bits(mask):
-        bodies = [_bodies(view, found, atom, day) for view, found, day in zip((left, right), held, days, strict=True)]
+        bodies = [
+            _bodies(view, found, atom, day)
+            for view, found, day in zip((left, right), held, days, strict=True)
+        ]
         old, new = (found.chain[-1].grant if found.chain else None for found in held)
         instruments = (old.instrument if old else "", new.instrument if new else "")
         if bodies[0] == bodies[1] and instruments[0] == instruments[1] and held[0].status == held[1].status:
@@ -219,10 +237,9 @@ def _limits(first: Side, second: Side, power: str) -> list[dict[str, Any]]:
 
 
 def _limit_spans(first: Side, second: Side, days: list[int]) -> list[tuple[int, int, int, int]]:
-    if first.day is not None or second.day is not None:
-        day_a = first.day if first.day is not None else second.day
-        day_b = second.day if second.day is not None else first.day
-        assert day_a is not None and day_b is not None  # noqa: S101 - one of the two is stated
+    days_asked = _days_asked(first, second)
+    if days_asked is not None:
+        day_a, day_b = days_asked
         return [(day_b, day_b + 1, day_a, day_b)]
     return [(start, end, start, start) for start, end in zip(days, days[1:], strict=False)]
 
@@ -230,13 +247,17 @@ def _limit_spans(first: Side, second: Side, days: list[int]) -> list[tuple[int, 
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def difference(before: Side, after: Side, tables_before: Tables, tables_after: Tables) -> list[dict[str, Any]]:
+def difference(
+    before: Side, after: Side, tables_before: Tables, tables_after: Tables
+) -> list[dict[str, Any]]:
     """Every row of difference: powers, roles, limits, organisation, staff, facilities and budget."""
     rows = changes(before, after)
     for row in rows:
         mask, day = row.pop("_mask", 0), row.pop("_day", 0)
         if mask and row["kind"] == "power":
-            row["dossiers_a_year"] = dossiers(after.view, tables_after.get("demand", []), row["power"], mask, day)
+            row["dossiers_a_year"] = dossiers(
+                after.view, tables_after.get("demand", []), row["power"], mask, day
+            )
     rows += _organisation(before, after)
     for kind, table in (("staff", "staff"), ("facility", "facilities"), ("budget", "budget")):
         rows += _listed(kind, tables_before.get(table, []), tables_after.get(table, []), before, after)
@@ -257,7 +278,9 @@ def dossiers(view: View, demand: list[dict[str, Any]], power: str, mask: int, da
 
 
 def _runs(row: dict[str, Any], day: int | None) -> bool:
-    return day is None or ((row["from"] is None or row["from"] <= day) and (row["to"] is None or day < row["to"]))
+    return day is None or (
+        (row["from"] is None or row["from"] <= day) and (row["to"] is None or day < row["to"])
+    )
 
 
 def _organisation(before: Side, after: Side) -> list[dict[str, Any]]:
@@ -287,7 +310,9 @@ def _organs(side: Side) -> set[tuple[str, str, str | None, str | None]]:
     return found
 
 
-def _listed(kind: str, old: list[dict[str, Any]], new: list[dict[str, Any]], before: Side, after: Side) -> list[dict[str, Any]]:
+def _listed(
+    kind: str, old: list[dict[str, Any]], new: list[dict[str, Any]], before: Side, after: Side
+) -> list[dict[str, Any]]:
     """Rows of a table of means that stand on one side only."""
     hidden = ("_file", "_row", "_option", "source", "known", "corrects")
 

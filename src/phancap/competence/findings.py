@@ -73,7 +73,7 @@ MESSAGES: Catalogue = {
         "orphan": "{holder} chấm dứt ngày {day} mà không ai nhận `{power}`",
         "no-transition": "`{grant}` đổi cơ quan giải quyết từ {before} sang {after} mà không nói hồ sơ dở dang ra sao",
         "assign-missing": "`{grant}`: chuyển tiếp `{rule}` nhưng cơ quan phân công đó không tồn tại ngày {day}",
-        "bare-code": "`{grant}`: mã `{code}` đổi địa giới trong thời gian áp dụng",
+        "bare-code": "`{grant}`: mã `{bare}` đổi địa giới trong thời gian áp dụng",
     },
     "en": {
         "gap": "nobody may {role} `{power}`",
@@ -103,7 +103,7 @@ MESSAGES: Catalogue = {
         "orphan": "{holder} ends on {day} and nobody takes `{power}`",
         "no-transition": "`{grant}` moves decisions from {before} to {after} and does not say what becomes of open dossiers",
         "assign-missing": "`{grant}`: transition `{rule}`, but that organ does not exist on {day}",
-        "bare-code": "`{grant}`: code `{code}` changes its extent while the grant runs",
+        "bare-code": "`{grant}`: code `{bare}` changes its extent while the grant runs",
     },
 }
 HELP: Catalogue = {

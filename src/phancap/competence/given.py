@@ -54,7 +54,7 @@ def read_number(name: str, text: str) -> int:
             whole, part, size = worded.groups()
             scale = _SIZES[size]
             return int(whole) * scale + (int(part) * scale // 10 ** len(part) if part else 0)
-    raise BadQuestion(f"`{name}={text}`: cần số nguyên, như `{name}=15000000000` hoặc `{name}=\"15 tỷ\"`")
+    raise BadQuestion(f'`{name}={text}`: cần số nguyên, như `{name}=15000000000` hoặc `{name}="15 tỷ"`')
 
 
 def fold_number(text: str) -> str:

@@ -34,7 +34,9 @@ def _territory(view: View, body: str, day: int) -> int:
     return view.territory.atoms_of(uid)
 
 
-def _held(view: View, power: str, role: str, body: str, day: int, within: int, lang: str) -> list[dict[str, Any]]:
+def _held(
+    view: View, power: str, role: str, body: str, day: int, within: int, lang: str
+) -> list[dict[str, Any]]:
     by_basis: dict[tuple[str, bool], list[Region]] = {}
     for region in regions_between(view, power, role, day, day + 1, within):
         acts, answers = region.holding.body == body, body in region.holding.answerable

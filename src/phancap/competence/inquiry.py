@@ -13,12 +13,11 @@ from phancap.competence.given import BadQuestion, read_facts
 from phancap.competence.outcome import Outcome, Question, outcome, valid_interval
 from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
-from phancap.territory.place_json import sentence
-from phancap.territory.places import PlaceResult, find_places, load_gazetteer
 from phancap.territory.labels import full_label
 from phancap.territory.model import LEVEL_OF_LETTER
+from phancap.territory.place_json import sentence
+from phancap.territory.places import PlaceResult, find_places, load_gazetteer
 from phancap.workspace.snapshot import Snapshot
-
 
 MOST_NOW = 3
 """A place that lies in more communes today is not told by naming them."""
@@ -112,7 +111,9 @@ class Desk:
             if place.nearest:
                 near.append(say(words.NOTES, self.lang, "nearest", names="; ".join(place.nearest)))
             until = self._place_unknown_until(put)
-            return self._negative(put, {"id": meant.power, "name": meant.name}, "unknown-place", near, (start, until))
+            return self._negative(
+                put, {"id": meant.power, "name": meant.name}, "unknown-place", near, (start, until)
+            )
         notes = self._meant(match, meant.name) if match.by_words else []
         facts, ignored = read_facts(view, match.power, put.facts, self.lang)
         notes += [say(words.NOTES, self.lang, "ignored-fact", fact=fact) for fact in ignored]
@@ -120,7 +121,7 @@ class Desk:
         for candidate in place.candidates:
             mask |= candidate.mask
         first = place.candidates[0]
-        named = {"uid": first.uid, "name": first.name}
+        named: dict[str, Any] = {"uid": first.uid, "name": first.name}
         if len(place.candidates) > 1:
             named["uids"] = [candidate.uid for candidate in place.candidates]
         now = self._now(view, mask)

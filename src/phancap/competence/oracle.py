@@ -129,7 +129,11 @@ def _why_not_alive(view: View, grant: Grant, day: int) -> str:
         return "not-known"
     life = view.life(grant)
     if life.end is not None and day >= life.end and view.withdrawals_of(grant.grant):
-        return "withdrawn" if any(row.act == life.ender for row in view.withdrawals_of(grant.grant)) else "not-in-force"
+        return (
+            "withdrawn"
+            if any(row.act == life.ender for row in view.withdrawals_of(grant.grant))
+            else "not-in-force"
+        )
     return "not-in-force"
 
 
@@ -179,7 +183,11 @@ def _survivors(point: Point, links: list[Link], rejected: dict[str, str]) -> lis
     """The links that no other beats, by grant id."""
     standing = []
     for link in links:
-        winners = [other for other in links if other is not link and beats(point.view, other.grant, link.grant, point.day)]
+        winners = [
+            other
+            for other in links
+            if other is not link and beats(point.view, other.grant, link.grant, point.day)
+        ]
         if winners:
             by_tension = any(tension_between(point.view, w.grant, link.grant) for w in winners)
             rejected[link.grant.grant] = "other-reading" if by_tension else "beaten"

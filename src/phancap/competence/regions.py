@@ -169,7 +169,9 @@ class Patch(NamedTuple):
 
 def merge(found: Iterable[Region]) -> list[Patch]:
     """Regions with the same thing to say as few boxes: joined in time, over atoms, along one fact."""
-    patches = [Patch(r.start, r.end, r.mask, tuple(sorted(r.box.items(), key=lambda i: i[0])), r) for r in found]
+    patches = [
+        Patch(r.start, r.end, r.mask, tuple(sorted(r.box.items(), key=lambda i: i[0])), r) for r in found
+    ]
     while True:
         before = len(patches)
         patches = _join(patches, lambda p: (p.mask, p.box), _in_time)
@@ -225,7 +227,12 @@ def _joined(group: list[Patch], fact: str) -> list[Patch]:
         last = dict(result[-1].box).get(fact) if result else None
         axis = dict(patch.box).get(fact)
         joined: Axis | None = None
-        if isinstance(last, Span) and isinstance(axis, Span) and last.high == axis.low and last.high is not None:
+        if (
+            isinstance(last, Span)
+            and isinstance(axis, Span)
+            and last.high == axis.low
+            and last.high is not None
+        ):
             joined = Span(last.low, axis.high)
         elif isinstance(last, frozenset) and isinstance(axis, frozenset):
             joined = last | axis

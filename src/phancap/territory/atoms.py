@@ -226,8 +226,8 @@ def _refine(communes: list[Unit], edges: Iterable[Edge]) -> tuple[dict[str, int]
         named_here = frozenset().union(*(piece.labels for piece in here))
         for piece in here:
             taken = _ways_of(piece, ways, named_here)
-            for child, target in _split(piece, taken):
-                held[target].append(child)
+            for child, goal in _split(piece, taken):
+                held[goal].append(child)
             pieces_made += len(taken)
             if pieces_made > ATOM_LIMIT:
                 raise TooManyAtoms(f"lineage makes more than {ATOM_LIMIT} pieces at `{unit.uid}`")

@@ -10,7 +10,9 @@ from django.utils import translation
 LANGUAGES = ("vi", "en")
 
 
-def language_of_request(respond: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def language_of_request(
+    respond: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: one address is one page in one language, so every page can be linked and cached."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,8 @@ class JsonLine(logging.Formatter):
             error, trace = record.exc_info[1], record.exc_info[2]
             while trace is not None and trace.tb_next is not None:
                 trace = trace.tb_next
-            where = f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+            where = (
+                f"{trace.tb_frame.f_code.co_filename.rpartition('/')[2]}:{trace.tb_lineno}" if trace else ""
+            )
             line |= {"error": type(error).__name__, "at": where}
         return json.dumps(line, ensure_ascii=False)

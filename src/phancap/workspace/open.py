@@ -9,6 +9,7 @@ from phancap.workspace.snapshot import Snapshot, build, keep, read_cached
 
 if TYPE_CHECKING:
     from phancap.charter.charter import Charter
+    from phancap.formats.tables import Row
     from phancap.workspace.load import Workspace
 
 
@@ -57,7 +58,7 @@ def compile_workspace(path: Place, options: tuple[str, ...] = ()) -> bytes:
     return build(charter, _extra(charter, loaded.tables))
 
 
-def _extra(charter: Charter, tables: dict[str, list[dict[str, object]]]) -> dict[str, object]:
+def _extra(charter: Charter, tables: dict[str, list[Row]]) -> dict[str, object]:
     from phancap.charter.view import View
     from phancap.charter.visible import visible
     from phancap.formats.folding import fold
@@ -68,11 +69,11 @@ def _extra(charter: Charter, tables: dict[str, list[dict[str, object]]]) -> dict
     codes: dict[str, list[tuple[str, int | None, int | None]]] = {}
     for code in visible(records.codes, lambda r: r.power, None):
         codes.setdefault(code.power, []).append((code.code, code.start, code.end))
-    other = {str(row["power"]): str(row.get("words") or "") for row in tables.get("powers", [])}
+    other = {row["power"]: "|".join(fold(word) for word in row["words"]) for row in tables["powers"]}
     territory = View(charter).territory
     return {
         "search": [
-            (p.power, fold(p.name), fold(p.name_en), "|".join(fold(w) for w in other.get(p.power, "").split("|") if w),
+            (p.power, fold(p.name), fold(p.name_en), other.get(p.power, ""),
              sorted(codes.get(p.power, ()), key=str))
             for p in sorted(powers)
         ],

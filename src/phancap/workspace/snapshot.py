@@ -110,7 +110,11 @@ def _slice(records: Records, power: str) -> dict[str, list[Any]]:
     grants = [g for g in records.grants if g.power == power]
     names = {g.grant for g in grants}
     # A withdrawal works through the grants it names, whatever power its own row states.
-    grants += [g for g in records.grants if g.instrument == "withdraw" and g.power != power and names & {*g.overrides}]
+    grants += [
+        g
+        for g in records.grants
+        if g.instrument == "withdraw" and g.power != power and names & {*g.overrides}
+    ]
     acts, provisions = _acts_behind(records, grants)
     return {
         "powers": [p for p in records.powers if p.power == power],

@@ -56,7 +56,9 @@ def address(put: Put, lang: str, path: str = "/who") -> str:
     query = [("power", put.power), ("at", put.place), ("on", format_day(put.on))]
     if put.role != "decide":
         query.append(("role", put.role))
-    query += [(name, format_day(day)) for name, day in (("decided", put.decided), ("known", put.known)) if day]
+    query += [
+        (name, format_day(day)) for name, day in (("decided", put.decided), ("known", put.known)) if day
+    ]
     query += [("fact", f"{name}={value}") for name, value in put.facts]
     if lang != "vi":
         query.append(("lang", lang))
@@ -117,11 +119,15 @@ def _asks(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> list[dict[
                 pairs = [("yes", yes), ("no", no)]
             else:
                 pairs = [(value, value) for value in choices]
-            asks.append({"name": f"fact.{fact.fact}", "label": label, "choices": pairs, "money": fact.type == "money"})
+            asks.append(
+                {"name": f"fact.{fact.fact}", "label": label, "choices": pairs, "money": fact.type == "money"}
+            )
     return asks[:1]
 
 
-def _history(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _history(
+    desk: Desk, put: Put, answer: dict[str, Any], lang: str
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Who it was before and will be after, step by step through the intervals of the answer."""
     start, end = desk.snapshot.horizon
     steps = [(parse_day(answer["valid"]["from"]), parse_day(answer["valid"]["to"]), answer)]
@@ -145,6 +151,15 @@ def _history(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> tuple[l
         left = (first - start) * BAND_WIDTH // (end - start)
         width = max(2, (last - start) * BAND_WIDTH // (end - start) - left)
         kind = "gap" if found["status"] in ("gap", "overlap") else f"tone{number % 3}"
-        band.append({"x": left, "width": width, "middle": left + width // 2, "kind": kind, "number": number + 1, "here": here})
+        band.append(
+            {
+                "x": left,
+                "width": width,
+                "middle": left + width // 2,
+                "kind": kind,
+                "number": number + 1,
+                "here": here,
+            }
+        )
     mark = (put.on - start) * BAND_WIDTH // (end - start)
     return history, [*band, {"mark": mark}]

@@ -39,7 +39,12 @@ def who(request: HttpRequest) -> HttpResponse:
         put = question_of(request.GET)
         if not put.power or not put.place:
             missing = "power" if not put.power else "place"
-            return render(request, "portal/who.html", {"form": _form(request, put), "page": None, "missing": missing}, status=400)
+            return render(
+                request,
+                "portal/who.html",
+                {"form": _form(request, put), "page": None, "missing": missing},
+                status=400,
+            )
         page = page_of(desk(_language()), put, _language())
     except (BadParameter, BadQuestion) as error:
         context = {"form": _form(request, None), "page": None, "error": str(error)}
@@ -78,9 +83,15 @@ def suggest(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"suggestions": []})
     names = _power_names() if request.GET.get("kind") == "power" else _place_names()
     found = sorted(
-        ((not folded.startswith(asked), len(folded), shown) for folded, shown in names if f" {asked}" in f" {folded}")
+        (
+            (not folded.startswith(asked), len(folded), shown)
+            for folded, shown in names
+            if f" {asked}" in f" {folded}"
+        )
     )[:MOST_SUGGESTED]
-    return JsonResponse({"suggestions": [shown for _, _, shown in found]}, json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        {"suggestions": [shown for _, _, shown in found]}, json_dumps_params={"ensure_ascii": False}
+    )
 
 
 def _power_names() -> list[tuple[str, str]]:

@@ -69,6 +69,19 @@ CASES = [
     ("21/2008/QĐ-TTg và 21/2008/NĐ-CP",
      [("21/2008/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", ""),
       ("21/2008/NĐ-CP", "nghị định", "Chính phủ", "")]),
+    # lists and tables of pages: lost blanks, the day in the next line or bare
+    ("- 1Nghị định 63/2010/NĐ-CP\n- 2Luật tổ chức chính quyền địa phương 2015",
+     [("63/2010/NĐ-CP", "nghị định", "Chính phủ", ""),
+      ("Luật tổ chức chính quyền địa phương", "luật", "Quốc hội", "")]),
+    ("Số hiệu:Thông tư số 33/2015/TT-BCT\n\nNgày ban hành: 19/11/2015",
+     [("33/2015/TT-BCT", "thông tư", "Bộ Công Thương", "2015-11-19")]),
+    ("Thông tư 163/2013/TTLT-BTC-BNV 15/11/2013",
+     [("163/2013/TTLT-BTC-BNV", "thông tư", "Bộ Tài chính", "2013-11-15")]),
+    ("Số hiệu:2855/QĐ-BGDĐTNgày đăng", [("2855/QĐ-BGDĐT", "quyết định", "Bộ Giáo dục và Đào tạo", "")]),
+    # dots for dashes in older numbers; a sentence that ends without a blank
+    ("Quyết định số 63/2002/QĐ.UB; Tờ trình số 245/TTr.DSGĐTE ngày\n18/04/2002",
+     [("63/2002/QĐ-UB", "quyết định", "UBND", ""), ("245/TTr-DSGĐTE", "tờ trình", "", "2002-04-18")]),
+    ("Quyết định số 12/QĐ-UBND.Điều 2", [("12/QĐ-UBND", "quyết định", "UBND", "")]),
     # a title behind a dash is no code
     ("38/2025/QĐ-UBND - QUYẾT ĐỊNH", [("38/2025/QĐ-UBND", "quyết định", "UBND", "")]),
     # no citations

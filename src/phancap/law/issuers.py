@@ -43,8 +43,10 @@ _ORGANS = {
     "hoi dong nhan dan": "HĐND", "hdnd": "HĐND", "thuong truc hoi dong nhan dan": "Thường trực HĐND",
     "thuong truc hdnd": "Thường trực HĐND", "chu tich uy ban nhan dan": "Chủ tịch UBND",
     "chu tich ubnd": "Chủ tịch UBND", "uy ban nhan dan": "UBND", "ubnd": "UBND", "thanh uy": "Thành ủy",
-    "tinh uy": "Tỉnh ủy", "quan uy": "Quận ủy", "huyen uy": "Huyện ủy", "dang uy": "Đảng ủy",
+    "tinh uy": "Tỉnh ủy", "quan uy": "Quận ủy", "huyen uy": "Huyện ủy",
     "ban thuong vu thanh uy": "Ban Thường vụ Thành ủy", "ban thuong vu tinh uy": "Ban Thường vụ Tỉnh ủy",
+    "ban chap hanh dang bo": "Ban Chấp hành Đảng bộ", "ban can su dang": "Ban cán sự đảng",
+    "dang uy": "Đảng ủy", "ban thuong vu dang uy": "Ban Thường vụ Đảng ủy",
     "van phong uy ban nhan dan": "Văn phòng UBND", "van phong ubnd": "Văn phòng UBND",
 }  # fmt: skip
 _EXTRA = {

@@ -17,8 +17,8 @@ from phancap.law.textview import TextView
 _B = r"[ \n]{0,12}"
 _SERIAL = r"[0-9][0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
 _YEAR = r"[12l][09o][0-9oqli|]{2}"
-_CODE = r"[a-z][a-z0-9&.]{0,17}"
-_TAIL = rf"{_CODE}(?:[ \n]{{0,2}}-[ \n]{{0,2}}[a-z0-9][a-z0-9&.]{{0,17}}){{0,4}}"
+_CODE = r"[a-z][a-z0-9&]{0,19}"
+_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.)[a-z0-9][a-z0-9&]{{0,19}}){{0,4}}"
 NUMBER = re.compile(
     rf"(?<![0-9/.,-]){_SERIAL}{_B}"
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
@@ -28,8 +28,10 @@ NUMBER = re.compile(
 
 _TYPES = {fold(code): code for code in TYPE_CODES}
 _PARTY = {fold(code) for code in PARTY_BODIES}
-_TOKENS = re.compile(r"[a-z0-9&.]+")
-_CAPITAL_CODE = re.compile(r"[A-ZĐƯ][A-ZĐƯ0-9&.a-z]{0,17}")
+_TOKENS = re.compile(r"[a-z0-9&]+")
+_CAPITAL_CODE = re.compile(r"[A-ZĐƯ][A-ZĐƯ0-9&a-z]{0,19}")
+# "QĐ-BGDĐTNgày đăng": a table lost its blank.
+_GLUED = re.compile(r"[A-ZĐƯ0-9&]{3,}(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][a-zà-öø-ýăđĩũơưạ-ỹ])")
 _FIRST_BODIES = frozenset(
     "cp ttg ubnd hdbt hdnn vpub vpcp btc bxd bnv btp byt bct bca bqp bgddt bkhdt btnmt bnnmt ub".split()
 )
@@ -95,10 +97,13 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     if start and folded[start - 1].isalpha() and not marked:
         return None
     tokens = [token.span() for token in _TOKENS.finditer(folded, codes_start, codes_end)]
-    first = folded[slice(*tokens[0])].rstrip(".")
+    first = folded[slice(*tokens[0])]
     if first in _NEVER:
         return None
     kept = _kept(plain, folded, tokens)
+    glued = _GLUED.match(plain, *kept[-1])
+    if glued:
+        kept[-1] = glued.span()
     count = len(kept)
     if match["year"]:
         well_formed = first.startswith(("qh", "ubtvqh")) or (first in _TYPES and count > 1)
@@ -123,7 +128,7 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
         if not joined and not (marked and _capital(plain, tokens[0]) and kept[-1][1] - tokens[0][0] > 1):
             return None
     end = kept[-1][1]
-    while folded[end - 1] in ".&":
+    while folded[end - 1] == "&":
         end -= 1
     number = parse(plain[start:end])
     return None if number is None else Hit(start, end, number, marked)
@@ -134,13 +139,15 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
     kept = [tokens[0]]
     for token in tokens[1:]:
         between = folded[kept[-1][1] : token[0]]
-        if len(between) > 1 and not _known_body(folded, token):
+        if between == ".":
+            # "QĐ.UB", "TT.HĐND" in older letters; elsewhere the sentence ends here.
+            if len(kept) > 1 or not _capital(plain, token) or folded[slice(*kept[0])] not in _TYPES:
+                break
+        elif len(between) > 1 and not _known_body(folded, token):
             # All in capitals a title looks like a code, but for its accents.
             alone = len(kept) == 1 and folded[slice(*kept[0])] in _TYPES and _capital(plain, token)
             if not alone:
                 break
-        if folded[kept[-1][1] - 1] == ".":
-            break
         kept.append(token)
     return kept
 
@@ -153,7 +160,7 @@ def _joined_capitals(plain: str, tokens: list[tuple[int, int]]) -> bool:
 
 
 def _known_body(folded: str, token: tuple[int, int]) -> bool:
-    code = folded[slice(*token)].rstrip(".")
+    code = folded[slice(*token)]
     return code in _BODIES or code.startswith(("ubtvqh", "qh1"))
 
 
@@ -184,7 +191,7 @@ def words_before(folded: str, at: int) -> tuple[str, int]:
     tail = folded[max(0, at - 40) : at].rstrip(" \n")
     flat = " ".join(tail.split()) if "\n" in tail or "  " in tail else tail
     for name in _BY_LAST_WORD.get(flat[flat.rfind(" ") + 1 :], ()):
-        if flat.endswith(name) and not flat[-len(name) - 1 : -len(name)].isalnum():
+        if flat.endswith(name) and not flat[-len(name) - 1 : -len(name)].isalpha():
             # Blanks within the words were folded into one: walk back over as many words.
             begin = len(tail) - len(name) if flat is tail else tail.rfind(name.partition(" ")[0])
             return WORDS[name], max(0, at - 40) + begin
@@ -208,7 +215,10 @@ _THEN = re.compile(
     r"[ \n]{0,3}[,(]?[ \n]{0,3}(?:(?:duoc[ \n]+)?(?:ban hanh|ky|thong qua)(?:[ \n]+(?:vao[ \n]+)?)?)?"
     r"ngay[ \n]{0,4}(?P<date>" + DATE + ")"
 )
-_BARE_DATE = re.compile(r"[ \n]{0,3}[(][ \n]{0,2}(?P<date>" + DATE + r")[ \n]{0,2}[)]")
+# "(12/6/2025)", and of tables "| Ngày ban hành | 12/6/2025", "163/2013/TTLT-BTC-BNV 15/11/2013".
+_BARE_DATE = re.compile(
+    r"(?:[ \n]{0,3}[(]|[ \n|]{0,8}ngay ban hanh[ ]?[:|]|(?=[ ][0-9]{1,2}/))[ \n]{0,2}(?P<date>" + DATE + ")"
+)
 
 
 class Printed(NamedTuple):

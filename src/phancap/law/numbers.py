@@ -174,7 +174,16 @@ def _token(token: str) -> str:
     return token.upper()
 
 
-def _codes(text: str) -> list[str]:
+_DOTTED = re.compile(r"([A-Za-zĐđ]{2,4})\.(?=[A-ZĐƯ]{2})")
+
+
+def _codes(text: str, year: bool = False) -> list[str]:
+    dotted = _DOTTED.match(text)
+    if dotted:
+        # "QĐ.UB" of older letters is "QĐ-UB"; without a year "TT.HĐND" is a standing body, not a circular.
+        code = _token(dotted[1])
+        if code in TYPE_CODES and (year or code != "TT"):
+            text = f"{code}-{text[dotted.end() :]}"
     return [".".join(_token(piece) for piece in part.split(".")) for part in text.split("-")]
 
 
@@ -193,7 +202,7 @@ def _term_of(code: str) -> tuple[str, int | None]:
 
 def _with_year(match: re.Match[str], suffix: str) -> ActNumber:
     year, serial = int(match["year"].translate(_OCR)), _serial(match)
-    codes = _codes(match["codes"])
+    codes = _codes(match["codes"], year=True)
     organ, term = _term_of(codes[0])
     if len(codes) == 1 and organ in ("QH", "UBTVQH"):
         form = f"{serial}/{year}/{organ}{term if term is not None else ''}"
@@ -256,7 +265,8 @@ def named_issuer(number: ActNumber) -> str:
     """``issuer_hint`` for a number already taken apart."""
     if number.kind == "party":
         return ""
-    found = issuers_by_code().get(number.body_code.partition("-")[0])
+    code = number.body_code.partition("-")[0]
+    found = issuers_by_code().get("UBND" if code == "UB" else code)  # UB: committees before 2004
     return found.issuer if found else ""
 
 

@@ -31,7 +31,7 @@ _TYPE_WORDS = "|".join(
 )
 # No lookbehind at the head of these patterns: the search would lose its table of first letters.
 _SHORT = re.compile(
-    rf"(?P<type>{_TYPE_WORDS})[ \n]+(?:(?P<so>so)[ \n]*:?[ \n]*)?(?P<serial>[0-9]{{1,5}})"
+    rf"(?P<type>{_TYPE_WORDS})[ \n]+(?:(?P<so>so)[ \n]*:?[ \n]*)?(?P<serial>[0-9]{{1,5}}[a-e]?)"
     r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
 _THIS = re.compile(rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS})[ \n]+nay(?![a-z])")
@@ -188,8 +188,11 @@ def _name_to_the_left(view: TextView, draft: Draft, hit: Hit, law_starts: list[i
             return
 
 
+_ONLY_ISSUER = {"luật": "Quốc hội", "pháp lệnh": "Ủy ban Thường vụ Quốc hội", "nghị định": "Chính phủ"}
+
+
 def _adopter(type_: str) -> str:
-    return "Ủy ban Thường vụ Quốc hội" if type_ == "pháp lệnh" else "Quốc hội"
+    return _ONLY_ISSUER.get(type_, "Quốc hội")
 
 
 def _named(view: TextView, numbered: list[Draft], law_starts: list[int]) -> list[Draft]:
@@ -266,6 +269,8 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
         draft.number_start = match.start("serial")
         if earlier is not None:
             draft.form, draft.issuer = earlier.form, earlier.issuer
+        else:
+            draft.issuer = _ONLY_ISSUER.get(type_, "")
         by = issuer_after(view.plain, view.folded, end)
         if by:
             draft.issuer = by[0]

@@ -62,6 +62,8 @@ lint: $(VENV)/.dev-ready
 
 docs: $(VENV)/.dev-ready
 	@$(PYTHON) scripts/reference.py
+	@$(PYTHON) scripts/picture.py
+	@$(PYTHON) scripts/tour.py
 	@$(PYTHON) -m sphinx -q -W --keep-going docs docs/_build/html
 	@echo "docs/_build/html/index.html"
 

@@ -3,20 +3,20 @@
 import tomllib
 from pathlib import Path
 
-_version = Path(__file__).parent.parent / "src" / "phancap" / "__init__.py"
+_root = Path(__file__).parent.parent
+_version = (_root / "src" / "phancap" / "__init__.py").read_text(encoding="utf-8")
+_project = tomllib.loads((_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 project = "phancap"
 author = "the phancap contributors"
 copyright = "the phancap contributors; texts under CC BY 4.0"
-release = _version.read_text(encoding="utf-8").partition('__version__ = "')[2].partition('"')[0]
+release = _version.partition('__version__ = "')[2].partition('"')[0]
 extensions = ["myst_parser"]
 exclude_patterns = ["_build"]
 language = "en"
 html_theme = "alabaster"
 html_theme_options = {
-    "description": tomllib.loads((_version.parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "description"
-    ],
+    "description": _project["description"],
     "fixed_sidebar": True,
     "page_width": "62rem",
 }

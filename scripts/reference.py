@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from phancap.cli.main import COMMANDS, cli
+from phancap.cli.verbs import COMMANDS, SHORT, cli
 from phancap.competence.findings import HELP, NAMES
 from phancap.formats.tables import COMMON_COLUMNS, Column, Table
 from phancap.workspace.tables import TABLES
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
-GENERATED = "<!-- Written by scripts/reference.py from the code: change the code, then run `make docs`. -->\n\n"
+GENERATED = "<!-- Written by scripts/reference.py from the code: change that, then `make docs`. -->\n\n"
 
 KINDS = {
     "text": "text",
@@ -83,32 +83,44 @@ PROPERTY = {
 
 WORKSPACE_HEAD = """# The workspace: tables
 
-A workspace is a folder with `city.toml` and one CSV file a table; tables that a city does not need may be absent.
-CSV is UTF-8 with a header row, an empty cell means "not stated"; a BOM and `;` are read as well. Money is in whole
-đồng, area in whole m². The order of rows and of columns carries no meaning; columns nobody knows are ignored with a
-note. The same tables as sheets of one XLSX file are the same workspace. Intervals are half-open: `to` is the first
-day on which the row holds no longer.
+{generated}A workspace is a folder with `city.toml` and one CSV file a table; tables that a city does not
+need may be absent. CSV is UTF-8 with a header row, an empty cell means "not stated"; a BOM and `;` are
+read. Money is in whole đồng, area in whole m². The order of rows and of columns carries no meaning; columns
+nobody knows are ignored with a note. The same tables as sheets of one XLSX file are the same workspace.
+Intervals are half-open: `to` is the first day on which the row holds no longer.
 
-Every table may also carry {common}: the day on which a row was first published, and the key of the row that it
-replaces from then on.
+Every table may also carry {common}: the day on which a row was first published, and the key of
+the row that it replaces from then on.
 
+"""
+
+COMMANDS_HEAD = """# Commands
+
+{generated}Every command ends with 0 when all is well, 1 on a negative answer or error findings that nobody
+accepted, 2 on bad input, 70 on an internal error and 130 when interrupted. Days are `YYYY-MM-DD` or `today`;
+`PHANCAP_LANG` sets the language.
+"""
+
+FINDINGS_HEAD = """# Findings
+
+{generated}What `phancap check` proves, and what it says when that fails. A proof speaks of what was entered:
+it says how many provisions were read against their text, and is no legal opinion.
+
+| code | name | what must hold | mend |
+| --- | --- | --- | --- |
 """
 
 
 def commands() -> str:
     """The page of commands, as `--help` tells them."""
-    parts = ["# Commands\n\n", GENERATED]
-    parts.append(
-        "Every command ends with 0 when all is well, 1 on a negative answer or error findings that nobody accepted, "
-        "2 on bad input, 70 on an internal error and 130 when interrupted. Days are `YYYY-MM-DD` or `today`; "
-        "`PHANCAP_LANG` sets the language.\n"
-    )
+    parts = [COMMANDS_HEAD.format(generated=GENERATED)]
     for name in COMMANDS:
         command = cli.get_command(click.Context(cli), name)
-        assert command is not None
+        if command is None:
+            raise LookupError(f"`{name}` is listed but is no command")
         context = click.Context(command, info_name=f"phancap {name}")
         usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-        parts.append(f"\n## phancap {name}\n\n```text\n{usage}\n```\n\n")
+        parts.append(f"\n## phancap {name}\n\n{SHORT[name]}\n\n```text\n{usage}\n```\n\n")
         parts.append("\n".join(line.strip() for line in (command.help or "").splitlines()).strip() + "\n\n")
         parts.extend(_options(command, context))
     return "".join(parts)
@@ -125,7 +137,7 @@ def _options(command: click.Command, context: click.Context) -> Iterator[str]:
 def workspace() -> str:
     """The page of tables, as the packages declare them."""
     common = " and ".join(f"`{column.name}`" for column in COMMON_COLUMNS)
-    parts = [WORKSPACE_HEAD.format(common=common).replace("\n\n", "\n\n" + GENERATED, 1)]
+    parts = [WORKSPACE_HEAD.format(generated=GENERATED, common=common)]
     for table in TABLES.values():
         unique = "names a row" if table.unique else "several rows may share it"
         parts.append(f"## {table.name}\n\n{PURPOSE[table.name]}\n\n")
@@ -146,9 +158,7 @@ def _column(table: Table, column: Column) -> str:
 
 def findings() -> str:
     """The page of finding codes."""
-    parts = ["# Findings\n\n", GENERATED, "What `phancap check` proves, and what it says when that fails.\n\n"]
-    parts.append("A proof speaks of what was entered: it says how many provisions were read against their text, ")
-    parts.append("and is no legal opinion.\n\n| code | name | what must hold | mend |\n| --- | --- | --- | --- |\n")
+    parts = [FINDINGS_HEAD.format(generated=GENERATED)]
     for code, name in NAMES.items():
         parts.append(f"| {code} | {name} | {PROPERTY[code]} | {_cell(HELP['en'].get(code, ''))} |\n")
     parts.append("\nCodes from PC100 on are lints of data and text: they never touch the proof.\n")

@@ -19,15 +19,22 @@ QUESTION = ["who", "1.013225", "--at", "an phu ninh kieu", "--on", "2022-06-20",
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from a copy: a build leaves files beside its sources."""
-    source, target = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what a wheel is built from: a build leaves files beside its sources."""
+    source = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     for name in ("src", "LICENSES"):
         shutil.copytree(
             ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
         )
+    return source
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel."""
+    target = tmp_path_factory.mktemp("dist")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(target), str(source)]
     done = subprocess.run(build, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -123,19 +130,17 @@ def test_every_module_below_the_site_loads_with_the_core_alone(bare: Path, tmp_p
         root = pathlib.Path(phancap.__file__).parent
         for path in sorted(root.rglob("*.py")):
             parts = path.relative_to(root).with_suffix("").parts
-            if parts[0] != "web":
+            if parts[0] != "web" and parts[-1] != "__main__":
                 importlib.import_module(".".join(["phancap", *parts]).removesuffix(".__init__"))
     """
     done = run(bare / "python", "-c", probe, folder=tmp_path)
     assert done.returncode == 0, done.stderr
 
 
-def test_the_wheel_holds_the_product_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_holds_the_product_and_nothing_else(source: Path, wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    tops = {name.split("/")[0] for name in names}
-    assert {top.partition("-")[0] for top in tops} == {"phancap"}
-    assert not [name for name in names if "__pycache__" in name or "/test" in name or name.endswith(".orig")]
-    kept = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src" / "phancap").rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts}  # fmt: skip
-    assert kept - set(names) == set(), "files of the package that pyproject.toml does not ship"
+    assert {name.split("/")[0].partition("-")[0] for name in names} == {"phancap"}
+    assert not [name for name in names if "__pycache__" in name or "/test" in name]
+    written = {path.relative_to(source / "src").as_posix() for path in source.glob("src/phancap/**/*.*")}
+    assert written - set(names) == set(), "files of the package that pyproject.toml does not ship"
     assert [name for name in names if name.endswith("licenses/LICENSE")]

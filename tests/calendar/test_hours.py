@@ -114,6 +114,7 @@ def test_a_day_off_has_no_hours(today: WorkCalendar) -> None:
         ("mon-fri", (0, 1, 2, 3, 4)),
         ("sat", (5,)),
         ("T7", (5,)),
+        ("Monday - Friday", (0, 1, 2, 3, 4)),
         ("CN", (6,)),
         ("1", (0,)),  # ISO: Monday; never "thứ 2"
         ("2", (1,)),

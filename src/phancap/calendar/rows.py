@@ -21,7 +21,15 @@ from phancap.formats.tables import COMMON_COLUMNS, Row, Table
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
-        ("1 mon t2", "2 tue t3", "3 wed t4", "4 thu t5", "5 fri t6", "6 sat t7", "7 sun cn")
+        (
+            "1 mon monday t2",
+            "2 tue tuesday t3",
+            "3 wed wednesday t4",
+            "4 thu thursday t5",
+            "5 fri friday t6",
+            "6 sat saturday t7",
+            "7 sun sunday cn",
+        )
     )
     for name in names.split()
 }

@@ -253,8 +253,8 @@ def _fits(view: View, grants: list[Grant], axes: tuple[FactAxis, ...]) -> list[i
     result = []
     for combined in product(*columns):
         mask = everything
-        for column in combined:
-            mask &= column
+        for fit_here in combined:
+            mask &= fit_here
         result.append(mask)
     return result
 

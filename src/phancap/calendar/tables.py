@@ -31,6 +31,7 @@ HOURS = Table(
         Column("from", "day"),
         Column("to", "day"),
         Column("source", "id", refers="sources.source"),
+        Column("kind", "choice", choices=("office", "extra")),
     ),
     ("body", "power", "weekday", "open", "from"),
     unique=False,

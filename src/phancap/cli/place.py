@@ -30,7 +30,7 @@ def place(
     snapshot = open_snapshot(workspace, option, chosen)
     day = today() if on is None else on
     found = Desk(snapshot, chosen).place(words, day)
-    described = describe(found, snapshot.land(), today(), chosen)
+    described = describe(found, snapshot.land(), today(), chosen, snapshot.lineage())
     if as_json:
         print_json(described)
     else:
@@ -40,12 +40,12 @@ def place(
 
 def _show(described: dict[str, Any], lang: str) -> None:
     vi = lang == "vi"
+    if described.get("message"):
+        click.echo(described["message"])
     if not described["candidates"]:
         near = described.get("nearest") or []
-        click.echo(
-            ("không rõ nơi nào" if vi else "no such place")
-            + (f" · {'gần nhất' if vi else 'nearest'}: {'; '.join(near)}" if near else "")
-        )
+        if near:
+            click.echo(f"{'gần nhất' if vi else 'nearest'}: {'; '.join(near)}")
         return
     for found in described["candidates"]:
         end = found["to"] or ("nay" if vi else "now")

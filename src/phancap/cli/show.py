@@ -153,10 +153,22 @@ def _thresholds(answer: dict[str, Any], lang: str) -> None:
 
 
 def _limit(limit: dict[str, Any], lang: str) -> str:
-    unit = words.LIMIT_UNIT[lang].get(limit["unit"], limit["unit"])
-    value = "" if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} "
+    cases = limit.get("cases", [])
+    if limit["unit"] == "unknown" and cases:
+        return "; ".join(f"{case_words(case)}: {length_words(case, lang)}" for case in cases)
     note = f" · {limit['note']}" if limit["note"] else ""
-    return f"{value}{unit}{note}"
+    return length_words(limit, lang) + note
+
+
+def length_words(limit: dict[str, Any], lang: str) -> str:
+    """`15 ngày`, `trong ngày`, `chưa rõ`."""
+    unit = words.LIMIT_UNIT[lang].get(limit["unit"], limit["unit"])
+    return unit if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} {unit}"
+
+
+def case_words(case: dict[str, Any]) -> str:
+    """The case and channel of a limit as stored, readable: `nha-o`, `online`."""
+    return " ".join(part for part in (case["case"], case["channel"]) if part) or "chung"
 
 
 def _tension(tension: dict[str, Any], lang: str) -> None:

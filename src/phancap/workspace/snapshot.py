@@ -20,6 +20,7 @@ from phancap.charter.conditions import Term
 from phancap.charter.view import View
 from phancap.charter.visible import visible
 from phancap.formats.cache import cache_folder
+from phancap.formats.days import format_day
 from phancap.formats.kept import Kept
 from phancap.territory.atoms import Territory, from_json, to_json
 from phancap.territory.model import Alias, Edge, Unit
@@ -226,6 +227,11 @@ class Snapshot:
             section = self.section("land")
             self._land = from_json([Unit(*row) for row in section["units"]], section["atoms"])
         return self._land
+
+    def lineage(self, known: int | None = None) -> list[Edge]:
+        """The edges of the lineage of communes, as known on a day."""
+        edges = self._records({"lineage": self.section("history")["lineage"]})["lineage"]
+        return visible(edges, lambda edge: format_day(edge.event_date), known)
 
     def _records(self, section: dict[str, list[Any]]) -> dict[str, list[Any]]:
         return {name: [_RESTORE[name](row) for row in rows] for name, rows in section.items()}

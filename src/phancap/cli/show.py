@@ -154,10 +154,10 @@ def _thresholds(answer: dict[str, Any], lang: str) -> None:
 
 def _limit(limit: dict[str, Any], lang: str) -> str:
     cases = limit.get("cases", [])
-    if limit["unit"] == "unknown" and cases:
-        return "; ".join(f"{case_words(case)}: {length_words(case, lang)}" for case in cases)
-    note = f" · {limit['note']}" if limit["note"] else ""
-    return length_words(limit, lang) + note
+    named = [f"{words_of}: {length_words(case, lang)}" for case in cases if (words_of := case_words(case))]
+    known = [length_words(limit, lang)] if limit["unit"] != "unknown" or not named else []
+    note = [limit["note"]] if limit["note"] and not named else []
+    return " · ".join(known + named + note)
 
 
 def length_words(limit: dict[str, Any], lang: str) -> str:
@@ -167,8 +167,8 @@ def length_words(limit: dict[str, Any], lang: str) -> str:
 
 
 def case_words(case: dict[str, Any]) -> str:
-    """The case and channel of a limit as stored, readable: `nha-o`, `online`."""
-    return " ".join(part for part in (case["case"], case["channel"]) if part) or "chung"
+    """The case and channel of a limit; empty for the plain one."""
+    return " ".join(part for part in (case["case"], case["channel"]) if part)
 
 
 def _tension(tension: dict[str, Any], lang: str) -> None:

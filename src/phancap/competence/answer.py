@@ -232,7 +232,10 @@ def _part(view: View, asked: Asked, mask: int) -> Answer:
 
 
 def limit_of(view: View, power: str, day: int) -> dict[str, Any] | None:
-    """The time limit in force on ``day``: the power's own, or its one case; several are listed as cases."""
+    """The time limit in force on ``day``: the power's own, else that of its plain case (no case, no channel).
+
+    Every row in force is listed as a case; several cases without a plain one leave the limit ``unknown``.
+    """
     cases = [
         {"case": row.case, "channel": row.channel, "value": row.value, "unit": row.unit, "cutoff": row.cutoff,
          "act": row.act, "provision": row.provision}
@@ -241,10 +244,12 @@ def limit_of(view: View, power: str, day: int) -> dict[str, Any] | None:
     ]  # fmt: skip
     cases.sort(key=lambda case: (case["case"], case["channel"]))
     own = view.powers[power]
+    plain = [case for case in cases if not case["case"] and not case["channel"]]
     if own.limit_unit:
         limit: dict[str, Any] = {"value": own.limit_value, "unit": own.limit_unit, "note": own.limit_note}
-    elif len(cases) == 1:
-        limit = {"value": cases[0]["value"], "unit": cases[0]["unit"], "note": own.limit_note}
+    elif len(plain) == 1 or len(cases) == 1:
+        usual = plain[0] if len(plain) == 1 else cases[0]
+        limit = {"value": usual["value"], "unit": usual["unit"], "note": own.limit_note}
     elif cases:
         limit = {"value": None, "unit": "unknown", "note": own.limit_note}
     else:

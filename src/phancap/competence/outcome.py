@@ -46,6 +46,9 @@ def outcome(view: View, question: Question) -> Outcome:
     for atom in bits(question.mask):
         found = at_atom(view, question, atom)
         mask, first = groups.get(found.key(), (0, found))
+        if first.ways and first.ways != found.ways:
+            # One answer, "overlap", for all of the place; its candidates are those of every part.
+            first = first._replace(ways=tuple(dict.fromkeys(first.ways + found.ways)))
         groups[found.key()] = (mask | 1 << atom, first)
     if not groups:
         return Outcome("gap", Holding("gap"))

@@ -111,6 +111,9 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
         return INTERRUPTED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except click.UsageError as error:
+        click.echo(usage_words(error), err=True)
+        return BAD_INPUT
     except click.ClickException as error:
         error.show()
         return BAD_INPUT
@@ -120,6 +123,28 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
         return 0
     except Exception as error:  # noqa: BLE001 - the last net: exit code 70, never a bare traceback
         return _internal(error)
+
+
+def usage_words(error: click.UsageError) -> str:
+    """What is wrong with the words of a command, and how it is used; in Vietnamese, as the rest."""
+    if isinstance(error, click.NoSuchOption):
+        near = f" · gần nhất: {', '.join(f'`{p}`' for p in error.possibilities)}" if error.possibilities else ""
+        text = f"không có tùy chọn `{error.option_name}`{near}"
+    elif isinstance(error, click.MissingParameter):
+        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+        if error.param is not None and error.param.param_type_name == "option":
+            name = error.param.opts[0]
+        text = f"thiếu `{name}`"
+    elif isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
+        choices = ", ".join(str(choice) for choice in error.param.type.choices)  # type: ignore[union-attr]
+        given = error.message.split("'")[1] if "'" in error.message else ""
+        name = error.param.opts[0] if error.param is not None else ""
+        text = f"`{name}` không nhận `{given}` · có: {choices}"
+    else:
+        text = error.format_message()
+    if error.ctx is None:
+        return text
+    return f"{text}\n{error.ctx.get_usage().replace('Usage:', 'cách dùng:')} · {error.ctx.command_path} --help"
 
 
 def _internal(error: Exception) -> int:

@@ -1,0 +1,198 @@
+"""The commands on the shipped city and on spoilt input: what is printed, what is written, the exit code."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phancap.cli.main import main
+
+OLD_ADDRESS = "51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều"
+HOUSE = "cấp phép xây dựng nhà ở"
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command: (exit code, standard output, standard error)."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main(list(words))
+        out, err = capsys.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+def who(run: Any, *words: str) -> dict[str, Any]:
+    _, out, _ = run("who", *words, "--json")
+    answer: dict[str, Any] = json.loads(out)
+    return answer
+
+
+@pytest.mark.parametrize("at", [OLD_ADDRESS, "51 ly tu trong an phu ninh kieu", "c31141", "AN PHÚ, Q. NINH KIỀU"])
+@pytest.mark.parametrize("power", [HOUSE, "1.013225", "1.013225.000.00.00.H13", "cap phep xay dung nha o"])
+def test_the_house_permit_at_an_phu(run: Any, at: str, power: str) -> None:
+    answer = who(run, power, "--at", at, "--on", "2022-06-20")
+    assert answer["status"] == "competent"
+    assert answer["body"]["name"] == "UBND quận Ninh Kiều"
+    assert answer["chain"][0]["act"] == "50/2014/QH13"
+    assert (answer["valid"]["to"], answer["valid"]["end_reason"]) == ("2025-07-01", "law")
+
+
+def test_an_phu_through_merger_caretakers_and_reform(run: Any) -> None:
+    places = {}
+    for day in ("2022-06-20", "2024-11-01", "2025-07-01"):
+        found = who(run, "1.000656", "--at", "c31141@2021-01-01", "--on", day)
+        places[day] = found["body"]["id"] if found["body"] else found["status"]
+    assert places["2022-06-20"].endswith("/c31141@2021-01-01")
+    assert places["2025-07-01"].endswith("/c31135@2025-07-01")
+    # From 1-11 to 18-11-2024 the old ward's organ goes on as caretaker of its land.
+    assert places["2024-11-01"].endswith("/c31141@2021-01-01")
+    later = who(run, "1.000656", "--at", "c31141@2021-01-01", "--on", "2024-11-19")
+    assert later["body"]["id"].endswith("/c31123@2024-11-01")
+
+
+@pytest.mark.parametrize(
+    ("at", "on", "name"),
+    [
+        ("31147", "2025-06-30", "phường Hưng Lợi, quận Ninh Kiều"),
+        ("31147", "2025-07-01", "phường Tân An, thành phố Cần Thơ"),
+        ("Tân An", "2025-06-30", "phường Tân An, quận Ninh Kiều"),
+        ("Tân An", "2025-07-01", "phường Tân An, thành phố Cần Thơ"),
+        ("tan an, ninh kieu", "2025-08-01", "phường Tân An, quận Ninh Kiều"),
+    ],
+)
+def test_one_code_and_one_name_are_two_places(run: Any, at: str, on: str, name: str) -> None:
+    assert who(run, "1.013225", "--at", at, "--on", on)["place"]["name"] == name
+
+
+def test_what_a_body_holds(run: Any) -> None:
+    code, out, _ = run("powers", "--of", "UBND phường Ninh Kiều", "--on", "2025-08-01", "--json")
+    held = json.loads(out)
+    assert code == 0
+    assert held["body"]["id"] == "ubnd-xa/c31135@2025-07-01"
+    assert {"1.013225", "2.000806"} <= {item["power"] for item in held["powers"]}
+
+
+def test_marriage_and_first_land_certificate(run: Any) -> None:
+    for power, before, after in (
+        ("2.000806", "UBND quận Ninh Kiều", "UBND phường Ninh Kiều"),
+        ("1.013978", "UBND quận Ninh Kiều", "Chủ tịch UBND phường Ninh Kiều"),
+    ):
+        assert who(run, power, "--at", OLD_ADDRESS, "--on", "2025-06-30")["body"]["name"] == before
+        assert who(run, power, "--at", OLD_ADDRESS, "--on", "2025-07-01")["body"]["name"] == after
+
+
+def test_known_before_the_reform_was_published(run: Any) -> None:
+    answer = who(run, "1.013225", "--at", OLD_ADDRESS, "--on", "2026-01-05", "--known", "2025-06-01")
+    assert answer["body"]["name"] == "UBND quận Ninh Kiều"
+    assert answer["known"] == "2025-06-01"
+    assert answer["valid"]["to"] == "2028-01-01"
+
+
+def test_negative_answers_are_answers_with_exit_code_one(run: Any) -> None:
+    for words, status in (
+        (("1.013225", "--at", "c31141", "--on", "2035-01-01"), "no-such-day"),
+        (("khong co viec nay dau", "--at", "c31141", "--on", "2022-01-01"), "unknown-power"),
+        (("1.013225", "--at", "c99999", "--on", "2022-01-01"), "unknown-place"),
+        (("1.013225", "--at", "phường Bùi Hữu Nghĩa", "--on", "2025-08-01"), "ambiguous-place"),
+        (("1.013236", "--at", "c31141", "--on", "2026-01-05"), "needs-facts"),
+    ):
+        code, out, _ = run("who", *words, "--json")
+        assert (code, json.loads(out)["status"]) == (1, status)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("who",),
+        ("who", "x"),
+        ("who", "1.013225", "--at", "c31141", "--on", "31/12/2025"),
+        ("who", "1.013225", "--at", "c31141", "--role", "decid"),
+        ("who", "1.013236", "--at", "c31141", "--on", "2026-01-05", "--fact", "in_zone=perhaps"),
+        ("who", "1.013225", "--at", "c31141", "--fact", "value"),
+        ("who", "1.013225", "--at", "c31141", "--on", "2025-01-02", "--decided", "2025-01-01"),
+        ("who", "--batch", "/nowhere.csv", "--out", "/tmp/x.csv"),
+        ("who", "1.013225", "--at", "c31141", "--workspace", "/nowhere"),
+        ("who", "1.013225", "--at", "c31141", "--option", "../../etc"),
+        ("diff", "base", "base@tomorrow"),
+        ("powers", "--of", "không có cơ quan này"),
+        ("whom",),
+        ("place",),
+        ("check", "--lang", "fr"),
+    ],
+)
+def test_bad_input_is_refused_with_a_sentence(run: Any, words: tuple[str, ...]) -> None:
+    code, out, err = run(*words)
+    assert code == 2
+    assert out == ""
+    assert len(err.strip()) > 15
+    assert "Traceback" not in err
+
+
+def test_batch_answers_every_row_and_keeps_its_columns(run: Any, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text(
+        "\ufeffso;power;place;on;in_zone\n1;1.013225;c31141;2022-06-20;\n2;1.013236;c31141;2026-01-05;no\n3;zz;c31141;2026-01-05;\n",
+        encoding="utf-8",
+    )
+    code, _, _ = run("who", "--batch", str(source), "--out", str(target))
+    rows = list(csv.DictReader(target.open(encoding="utf-8")))
+    assert code == 0
+    assert [(row["so"], row["status"]) for row in rows] == [("1", "competent"), ("2", "competent"), ("3", "unknown-power")]
+    assert rows[0]["body"] == rows[0]["answerable"] == "ubnd-huyen/d916@2021-01-01"
+    assert (rows[0]["valid_from"], rows[0]["valid_to"]) == ("2021-01-01", "2025-07-01")
+
+
+def test_batch_with_a_bad_row_writes_nothing(run: Any, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("power,place,on\n1.013225,c31141,2022-06-31\n,c31141,2022-06-30\n", encoding="utf-8")
+    code, _, err = run("who", "--batch", str(source), "--out", str(target))
+    assert code == 2
+    assert ":2:" in err
+    assert ":3:" in err
+    assert not target.exists()
+
+
+def test_answers_do_not_need_a_cache(run: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    first = who(run, "1.013225", "--at", "c31141", "--on", "2022-06-20")
+    for name in ("HOME", "XDG_CACHE_HOME", "PHANCAP_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    assert who(run, "1.013225", "--at", "c31141", "--on", "2022-06-20") == first
+    monkeypatch.setenv("PHANCAP_CACHE", str(tmp_path / "cache"))
+    assert who(run, "1.013225", "--at", "c31141", "--on", "2022-06-20") == first
+    for kept in (tmp_path / "cache").rglob("*.snapshot"):
+        data = bytearray(kept.read_bytes())
+        data[len(data) // 2] ^= 1
+        kept.write_bytes(data)
+    # A damaged snapshot is built anew, never believed.
+    assert who(run, "1.013225", "--at", "c31141", "--on", "2022-06-20") == first
+
+
+def test_the_spreadsheet_is_the_same_workspace(run: Any, tmp_path: Path) -> None:
+    book = tmp_path / "can-tho.xlsx"
+    assert run("export", "xlsx", "--out", str(book))[0] == 0
+    asked = ("1.013225", "--at", OLD_ADDRESS, "--on", "2022-06-20")
+    from_book = who(run, *asked, "--workspace", str(book))
+    shipped = who(run, *asked)
+    assert from_book.pop("snapshot") != shipped.pop("snapshot")
+    assert from_book == shipped
+
+
+def test_an_example_workspace_is_right_from_the_start(run: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "moi"
+    assert run("init", str(folder))[0] == 0
+    assert run("check", "--workspace", str(folder))[0] == 0
+    assert run("init", str(folder))[0] == 2
+
+
+def test_english_keeps_the_numbers(run: Any) -> None:
+    code, out, _ = run("who", HOUSE, "--at", OLD_ADDRESS, "--on", "2022-06-20", "--lang", "en")
+    assert code == 0
+    assert "50/2014/QH13" in out
+    assert "căn cứ" not in out

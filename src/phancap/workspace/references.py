@@ -100,7 +100,11 @@ class References:
             if not value or (table.name == "grants" and _withdrawn(row, column.name)):
                 continue
             for item in value if many else (value,):
-                if item not in known and not self._excused(table, column, item):
+                if item in known or self._excused(table, column, item):
+                    continue
+                if _only_cites(table, column):
+                    self._report.note(problem, row["_file"], row["_row"], column.name, item)
+                else:
                     self._error(problem, row, column.name, item, self._nearest("|".join(targets), known))
 
     def _excused(self, table: Table, column: Column, item: str) -> bool:
@@ -373,3 +377,11 @@ def _try_item(text: str) -> WhereItem | None:
         return parse_item(text)
     except ValueError:
         return None
+
+
+def _only_cites(table: Table, column: Column) -> bool:
+    """An act that a row of territory or organisation cites: one that is not in the register changes no answer.
+
+    A grant, a provision and an end stand or fall with their act; there it is an error.
+    """
+    return column.name == "act" and table.name not in ("grants", "provisions")

@@ -14,15 +14,22 @@ if TYPE_CHECKING:
     from phancap.competence.report import Report
 
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
+NOTES_SHOWN = 3
 
 
 @click.command()
 @click.option("--certificate", type=click.Path(dir_okay=False), metavar="TỆP", hidden=True)
-@click.option("--sarif", type=click.Path(dir_okay=False), metavar="TỆP", hidden=True)
+@click.option(
+    "--sarif", type=click.Path(dir_okay=False), metavar="TỆP", help="Ghi thêm kết quả dạng SARIF 2.1.0."
+)
+@click.option(
+    "--against", metavar="DIR", help="Bản cũ đã công bố: câu trả lời của nó không được đổi (PC012)."
+)
+@click.option("--notes", is_flag=True, help="In từng ghi chú, không gộp.")
 @options
 def check(
-    certificate: str | None, sarif: str | None, workspace: str | None, option: tuple[str, ...], lang: str | None,
-    as_json: bool,
+    certificate: str | None, sarif: str | None, against: str | None, notes: bool, workspace: str | None,
+    option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Khoảng trống, chồng lấn, vượt thẩm quyền, hình thức, căn cứ ... trên mọi nơi, mọi ngày, mọi dữ kiện."""
     from phancap.charter.view import View
@@ -33,16 +40,58 @@ def check(
     chosen = language(lang)
     try:
         loaded, charter = charter_of(workspace or shipped(), option)
+        published = None if against is None else View(charter_of(against)[1])
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None
-    report = check_view(View(charter), loaded.tables, chosen)
+    report = check_view(View(charter), loaded.tables, chosen, published)
+    if sarif is not None:
+        _write_sarif(sarif, report, loaded.root, charter.snapshot, chosen)
     if as_json:
         print_json({**report.as_json(), "snapshot": charter.snapshot})
     else:
-        for finding in report.findings:
-            _show(finding, chosen)
+        _show_all(report, notes, chosen)
         _total(report, charter.name, chosen)
     return 1 if report.open_errors else 0
+
+
+def _write_sarif(path: str, report: Report, root: str, snapshot: str, lang: str) -> None:
+    import json
+    from pathlib import Path
+
+    from phancap import __version__
+    from phancap.competence.sarif import sarif
+
+    folder = Path(root).resolve()
+    base = folder if folder.is_dir() else folder.parent
+    log = sarif(report, __version__, base.as_uri(), snapshot, lang)
+    try:
+        Path(path).write_text(json.dumps(log, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"`--sarif`: {path}: {error.strerror}") from None
+
+
+def _show_all(report: Report, notes: bool, lang: str) -> None:
+    """Errors and warnings one by one; notes together by code unless each is asked for."""
+    by_code: dict[str, list[Finding]] = {}
+    for finding in report.findings:
+        if finding.severity == "note" and not notes:
+            by_code.setdefault(finding.code, []).append(finding)
+        else:
+            _show(finding, lang)
+    for code, found in by_code.items():
+        if len(found) <= NOTES_SHOWN:
+            for finding in found:
+                _show(finding, lang)
+            continue
+        name = found[0].as_json()["name"]
+        head = click.style(f"{code} {name}", bold=True) + "  " + click.style("note", fg=COLOURS["note"])
+        click.echo(f"{head}  × {len(found)}")
+        for finding in found[:NOTES_SHOWN]:
+            click.echo(f"  {finding.message}")
+        more = (
+            "… phancap check --notes để xem hết" if lang == "vi" else "… phancap check --notes shows them all"
+        )
+        click.echo(f"  {more}")
 
 
 def _show(finding: Finding, lang: str) -> None:
@@ -93,13 +142,15 @@ def _total(report: Report, name: str, lang: str) -> None:
     warnings = sum(f.severity == "warning" for f in report.findings)
     notes = len(report.findings) - errors - warnings
     read = report.provisions
+    given_up = any(f.code == "PC100" for f in report.findings)
     click.echo("─" * min(width(), 72))
     if lang == "vi":
-        proved = (
-            "đã chứng minh: không có khoảng trống, chồng lấn"
-            if report.proved
-            else "chưa: có khoảng trống hoặc chồng lấn"
-        )
+        if report.proved:
+            proved = "đã chứng minh: không có khoảng trống, chồng lấn"
+        else:
+            proved = (
+                "chưa chứng minh hết: quá nhiều ô" if given_up else "chưa: có khoảng trống hoặc chồng lấn"
+            )
         click.echo(
             f"{name}: {errors} lỗi, {warnings} cảnh báo, {notes} ghi chú · {report.boxes} ô · {proved}"
         )
@@ -107,7 +158,12 @@ def _total(report: Report, name: str, lang: str) -> None:
             f"Nói về dữ liệu đã nhập: {read['verified']}/{read['all']} điều khoản đã đối chiếu nguyên văn. Không phải ý kiến pháp lý."
         )
     else:
-        proved = "proved: no gap, no overlap" if report.proved else "not proved: there are gaps or overlaps"
+        if report.proved:
+            proved = "proved: no gap, no overlap"
+        else:
+            proved = (
+                "not all proved: too many boxes" if given_up else "not proved: there are gaps or overlaps"
+            )
         click.echo(
             f"{name}: {errors} errors, {warnings} warnings, {notes} notes · {report.boxes} boxes · {proved}"
         )

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from phancap.charter.conditions import show_box
 from phancap.charter.view import View
 from phancap.competence.answer import body_json, limit_of
-from phancap.competence.check import place_names
 from phancap.competence.lawful import party_of, rule_book
 from phancap.competence.oracle import Holding, Point, holding
+from phancap.competence.recorder import place_names
 from phancap.competence.regions import Patch, Region, cells_of, classes, land, merge
 from phancap.formats.days import format_day
 from phancap.territory.atoms import Territory, bits

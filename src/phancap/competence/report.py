@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from phancap.charter.view import View
-from phancap.competence.check import Checker
+from phancap.competence.check import BUDGET, run
 from phancap.competence.findings import Finding
+from phancap.competence.recorder import Rows
 
 Tables = dict[str, list[dict[str, Any]]]
+_LOCATED = {
+    "powers": ("power",), "acts": ("act",), "classes": ("class",), "facts": ("power", "fact"),
+}  # fmt: skip
 
 
 class Report(NamedTuple):
@@ -35,16 +39,33 @@ class Report(NamedTuple):
         }  # fmt: skip
 
 
-def check(view: View, tables: Tables, lang: str = "vi") -> Report:
-    """Check a workspace: all properties over its whole horizon."""
-    located = {}
-    for table, column in (("powers", "power"), ("acts", "act"), ("classes", "class")):
-        for row in tables.get(table, []):
-            located[(table, row[column])] = (row["_file"], row["_row"])
-    checked = Checker(view, located, tables.get("staff", []), lang).run()
+def check(
+    view: View, tables: Tables, lang: str = "vi", published: View | None = None, budget: int = BUDGET
+) -> Report:
+    """Check a workspace: all properties over its whole horizon.
+
+    ``published`` is an older version whose answers must not have changed (PC012). ``budget`` is the number of
+    boxes that one role of one power may have before it is given up as not proved.
+    """
+    rows = located(tables)
+    checked = run(view, rows, tables, lang, budget)
+    found = checked.findings
+    if published is not None:
+        from phancap.competence.stability import unstable
+
+        found = unstable(published, view, rows, lang) + found
     accepted = {(row["code"], row["key"]): row["reason"] for row in tables.get("accepted", [])}
-    findings = [f._replace(accepted=accepted.get((f.code, f.key))) for f in checked.findings]
+    findings = [f._replace(accepted=accepted.get((f.code, f.key))) for f in found]
     return Report(findings, checked.proved, checked.regions, _provisions(view, tables))
+
+
+def located(tables: Tables) -> Rows:
+    """Where the rows that findings speak of stand."""
+    return {
+        (table, " ".join(row[column] for column in columns)): (row["_file"], row["_row"])
+        for table, columns in _LOCATED.items()
+        for row in tables.get(table, [])
+    }
 
 
 def _provisions(view: View, tables: Tables) -> dict[str, int]:

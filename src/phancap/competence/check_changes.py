@@ -1,0 +1,139 @@
+"""What changes in time: organs that end without an heir, and what becomes of dossiers that are open then.
+
+A dossier that is open when a power changes hands follows one rule: that of its stage in ``transitions.csv``,
+else the ``transition`` of the grant that makes the new holder. None or two is PC011.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from phancap.charter.model import Grant, Stage
+from phancap.competence.recorder import Recorder
+from phancap.competence.regions import Patch, Region, merge, presence, steps
+from phancap.formats.days import show_day
+
+REST = ("", "*")
+"""Stages that mean every other one."""
+RETURN_DAYS = 90
+
+
+def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
+    """PC010 and PC011 of one role, and powers that go and come back (PC122)."""
+    orphans: dict[str, list[Region]] = {}
+    moved: dict[tuple[str, str], list[Region]] = {}
+    for day, before, after in steps(found):
+        if before.holding.status != "competent":
+            continue
+        common = after._replace(mask=before.mask & after.mask)
+        if after.holding.status == "gap":
+            holders = [link.grant.holder for link in before.holding.chain]
+            gone = [h for h in holders if not presence(to.view, h, day) & common.mask]
+            if gone:
+                orphans.setdefault(gone[0], []).append(common)
+        elif after.holding.status == "competent":
+            old, new = before.holding.chain[-1].grant, after.holding.chain[-1].grant
+            # The same class at a new unit version is no change of hands: nobody need say anything.
+            if old.holder != new.holder:
+                moved.setdefault((new.grant, old.holder), []).append(common)
+    for holder, members in sorted(orphans.items()):
+        for patch in merge(members):
+            to.box("PC010", "error", "orphan", patch, power, role, day=show_day(patch.start),
+                   holder=to.level(holder))  # fmt: skip
+    for (name, old_holder), members in sorted(moved.items()):
+        _open_dossiers(to, power, role, to.view.grants[name], old_holder, members)
+    _returns(to, power, role, found)
+
+
+def _open_dossiers(
+    to: Recorder, power: str, role: str, grant: Grant, old_holder: str, members: list[Region]
+) -> None:
+    own = [stage for stage in to.view.transitions if stage.grant == grant.grant]
+    rest = grant.transition or next((s.rule for s in own if s.stage in REST), "")
+    first = min(members, key=lambda r: (r.start, r.mask & -r.mask, str(sorted(r.box))))
+    patch = Patch(first.start, first.end, first.mask, tuple(sorted(first.box.items())), first)
+    if not rest and not own:
+        to.box("PC011", "warning", "no-transition", patch, power, role, grant=grant,
+               before=to.level(old_holder), after=to.level(grant.holder))  # fmt: skip
+    elif not rest:
+        named = ", ".join(f"`{stage}`" for stage in sorted({s.stage for s in own}))
+        to.box("PC011", "warning", "stages-without-rest", patch, power, role, grant=grant, stages=named)
+    rules = [("", grant.transition), *((s.stage, s.rule) for s in own)]
+    for stage, rule in rules:
+        if rule.startswith("assign:"):
+            _organ_missing(to, power, role, grant, stage, rule, members)
+
+
+def _organ_missing(
+    to: Recorder, power: str, role: str, grant: Grant, stage: str, rule: str, members: list[Region]
+) -> None:
+    organ = rule.removeprefix("assign:")
+    lacking = [
+        region._replace(mask=without)
+        for region in members
+        if (without := region.mask & ~presence(to.view, organ, region.start))
+    ]
+    message = "assign-missing-stage" if stage else "assign-missing"
+    for patch in merge(lacking):
+        to.box("PC011", "error", message, patch, power, role, grant=grant, rule=rule, stage=stage,
+               day=show_day(patch.start))  # fmt: skip
+
+
+def stages(to: Recorder, rows: list[dict[str, Any]]) -> None:
+    """Two rules for one stage of one grant, and stages of grants that take the power from nobody."""
+    at = {(row["grant"], row["stage"], row["rule"]): (row["_file"], row["_row"]) for row in rows}
+    seen: dict[tuple[str, str], Stage] = {}
+    for stage in sorted(to.view.transitions, key=lambda s: (s.grant, s.stage, s.rule)):
+        grant = to.view.grants.get(stage.grant)
+        where = at.get((stage.grant, stage.stage, stage.rule), ("transitions.csv", 0))
+        more = {"power": grant.power, "role": grant.role} if grant else {}
+        if grant is None or grant.instrument == "withdraw":
+            text = to.say("stage-without-grant", grant=stage.grant)
+            to.row("PC011", "warning", text, where, stage.grant, **more)
+            continue
+        shown = "*" if stage.stage in REST else stage.stage
+        first = seen.setdefault((stage.grant, shown), stage)
+        rival = first.rule if first is not stage else grant.transition if shown == "*" else ""
+        if rival:
+            text = to.say("stage-twice", grant=stage.grant, stage=shown, first=rival, second=stage.rule)
+            to.row("PC011", "error", text, where, stage.grant, **more)
+
+
+# -- there and back ----------------------------------------------------------------------------------------
+
+
+def _title(region: Region) -> str:
+    """The class or body with the title: a delegate only acts, and for a term."""
+    chain = region.holding.chain
+    if not chain:
+        return ""
+    last = chain[-1].grant
+    return last.grantor if last.instrument == "delegate" else last.holder
+
+
+def _returns(to: Recorder, power: str, role: str, found: list[Region]) -> None:
+    """PC122: a power that leaves its holder and is back within 90 days."""
+    pairs = list(steps(found))
+    onward: dict[int, list[tuple[Region, Region]]] = {}
+    for day, before, after in pairs:
+        onward.setdefault(day, []).append((before, after))
+    told: set[tuple[int, str]] = set()
+    for day, before, after in pairs:
+        home, away = _title(before), _title(after)
+        if not home or not away or home == away or (day, home) in told:
+            continue
+        mask, here = before.mask & after.mask, [after]
+        while here:
+            region = here.pop()
+            if region.end - day > RETURN_DAYS:
+                continue
+            for left, right in onward.get(region.end, ()):
+                if left is not region or not right.mask & mask:
+                    continue
+                if _title(right) == away:
+                    here.append(right)
+                elif _title(right) == home and (day, home) not in told:
+                    told.add((day, home))
+                    patch = Patch(day, region.end, mask & right.mask, tuple(sorted(after.box.items())), after)
+                    to.box("PC122", "warning", "there-and-back", patch, power, role, before=to.level(home),
+                           between=to.level(away), day=show_day(day), days=region.end - day)  # fmt: skip

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from phancap.cli.verbs import COMMANDS, SHORT, cli
-from phancap.competence.findings import HELP, NAMES
+from phancap.competence.findings import HELP, LINTS, NAMES, PROPERTY
 from phancap.formats.tables import COMMON_COLUMNS, Column, Table
 from phancap.workspace.tables import TABLES
 
@@ -66,21 +66,6 @@ PURPOSE = {
     "roadmap": "The steps of the scheme in time.",
 }
 
-PROPERTY = {
-    "PC001": "Every required power has a holder everywhere, on every day of the horizon.",
-    "PC002": "Never two holders, unless the role is declared joint.",
-    "PC003": "A derived grant lies inside what its grantor holds, while it holds it.",
-    "PC004": "Giver, receiver, form and term are what the rule book of the signing day allows.",
-    "PC005": "No circle of derivation at any instant.",
-    "PC006": "No act contradicts a higher one; exceptions are named.",
-    "PC007": "A grant lives inside the life of its act and provision.",
-    "PC008": "Holder and territory exist on every day of the grant.",
-    "PC009": "Staff, skill, facilities and budget come with the power.",
-    "PC010": "An abolished unit or class leaves nothing without a successor from the same day.",
-    "PC011": "Each dossier that is open at a change matches exactly one transition rule.",
-    "PC012": "Past answers are unchanged since the last published version.",
-}
-
 WORKSPACE_HEAD = """# The workspace: tables
 
 {generated}A workspace is a folder with `city.toml` and one CSV file a table; tables that a city does not
@@ -107,6 +92,13 @@ FINDINGS_HEAD = """# Findings
 it says how many provisions were read against their text, and is no legal opinion.
 
 | code | name | what must hold | mend |
+| --- | --- | --- | --- |
+"""
+
+LINTS_HEAD = """
+Codes from PC100 on are doubts about data and text: they never touch the proof.
+
+| code | name | what should hold | mend |
 | --- | --- | --- | --- |
 """
 
@@ -160,8 +152,10 @@ def findings() -> str:
     """The page of finding codes."""
     parts = [FINDINGS_HEAD.format(generated=GENERATED)]
     for code, name in NAMES.items():
-        parts.append(f"| {code} | {name} | {PROPERTY[code]} | {_cell(HELP['en'].get(code, ''))} |\n")
-    parts.append("\nCodes from PC100 on are lints of data and text: they never touch the proof.\n")
+        parts.append(f"| {code} | {name} | {_cell(PROPERTY['en'][code])} | {_cell(HELP['en'][code])} |\n")
+    parts.append(LINTS_HEAD)
+    for code, name in LINTS.items():
+        parts.append(f"| {code} | {name} | {_cell(PROPERTY['en'][code])} | {_cell(HELP['en'][code])} |\n")
     return "".join(parts)
 
 

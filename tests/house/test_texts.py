@@ -30,7 +30,8 @@ def tracked() -> list[Path]:
 def test_commands_print_what_the_text_shows(path: Path) -> None:
     """When the outputs have rightly changed, `make docs` puts the new ones into the texts."""
     for shown, done in replay(path.read_text(encoding="utf-8")):
-        assert agrees(shown.output, done.stdout), f"{shown.line}: `{shown.command}` prints\n{done.stdout}"
+        now = f"line {shown.line}: `{shown.command}` now prints (`make docs` renews it)\n{done.stdout}"
+        assert agrees(shown.output, done.stdout), now
         assert done.returncode in (0, 1, 2)
 
 

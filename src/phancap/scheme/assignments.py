@@ -1,0 +1,419 @@
+"""Assignments: who leads, who coordinates, what, until when, by whose order.
+
+The grammar of official Vietnamese, rule by rule; each assignment names the rule that found it.
+
+* ``order``: somebody gives a task to a body behind the verb ("giao Sở Nội vụ chủ trì ...").
+* ``duty``: a body with a word of duty ("Sở Tài chính chủ trì ...", "... có trách nhiệm ...").
+* ``carried``: a clause without a body goes on with the last one ("; chủ trì để ...").
+* ``heading``: tasks listed under the name of the body that does them.
+* ``label``: "Cơ quan chủ trì: ...", with the task in the line before.
+* ``charge``: "(do) Sở Nội vụ chủ trì, Sở Tài chính phối hợp" behind the task.
+* ``offer``, ``wish``: a body says it will take part; help is wished of a body. Nobody has ordered these.
+
+What was done or is being done ("đã chủ trì", "đang phối hợp") is a report, not an assignment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from phancap.scheme import vocabulary as words
+from phancap.scheme.bodies import Bodies, Mention
+from phancap.scheme.deadlines import Deadline, find_deadline
+from phancap.scheme.page import Page, Paragraph, Span
+
+_B, _E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
+
+
+class Assignment(NamedTuple):
+    """One task. ``start``, ``end`` span its words in the page; ``words`` of the deadline are as printed;
+    ``urgency`` a word such as "khẩn trương", which is no deadline; ``confidence`` between 0 and 1."""
+
+    lead: tuple[str, ...]
+    coordinate: tuple[str, ...]
+    task: str
+    deadline: Deadline
+    ordered_by: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    urgency: str = ""
+
+
+class Order(NamedTuple):
+    """Who orders, as far as the text has said it: words, and the sentence's paragraph it holds in."""
+
+    by: str = ""
+    whole: bool = False
+
+
+def _any(listed: Sequence[str]) -> str:
+    return "|".join(
+        r"[ \n]+".join(map(re.escape, item.split())) for item in sorted(listed, key=len, reverse=True)
+    )
+
+
+_ORDER = re.compile(rf"{_B}(?P<verb>{_any(words.ORDERS)}){_E}[ \n]*(?::[ \n]*)?(?:cho[ \n]+)?(?:đồng chí[ \n]+)?")
+_SOFT = re.compile(
+    rf"[ \n]*(?:,|:|-|{_any(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'chịu trách nhiệm', 'và', 'thường xuyên', 'là cơ quan', 'là đơn vị', 'làm cơ quan', 'làm đầu mối', 'là đầu mối', 'thực hiện', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{_E})"
+)
+_LEADS = re.compile(rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
+_WITH = re.compile(
+    rf"{_B}(?:phối[ \n]+hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
+)
+_COORDINATES = re.compile(r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))" + _E)
+_URGENT = re.compile(rf"{_B}(?:khẩn[ \n]+trương|sớm|ngay|kịp[ \n]+thời|nhanh[ \n]+chóng){_E}")
+_DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được|không){_E}")
+_ROLE = re.compile(
+    r"[ \n]*,?[ \n]*(?:với|theo|căn cứ|căn cứ vào|trên cơ sở|với tư cách là)[ \n]+(?:chức năng|nhiệm vụ|thẩm quyền|vai trò|phạm vi)[^.;:\n]{0,60}?"
+    r"(?:của mình|được giao|quản lý|thường trực|của ngành)[ \n]*,?"
+)
+_RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên quan)[^.;:\n]{0,60}?,")
+_DUTY = re.compile(
+    r"[ \n]*,?[ \n]*(?:(?:cần|phải|khẩn trương|chủ động|tiếp tục|tích cực)[ \n]+){0,3}"
+    r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
+    r"|làm[ \n]+đầu[ \n]+mối|là[ \n]+đầu[ \n]+mối|là[ \n]+cơ[ \n]+quan[ \n]+thường[ \n]+trực)"
+    r"|(?P<offer>sẽ[ \n]+(?:chủ[ \n]+trì|phối[ \n]+hợp|tham[ \n]+gia|hỗ[ \n]+trợ|đóng[ \n]+góp))"
+    r"|(?P<submit>(?:căn[ \n]+cứ[^.;:\n]{1,80}?[ \n])?(?:để[ \n]+)?xem[ \n]+xét,?[ \n]+(?:tham[ \n]+mưu,?[ \n]+)?trình)"
+    r"|(?P<joint>phối[ \n]+hợp|tham[ \n]+mưu))" + _E
+)
+_WISH = re.compile(
+    r"(?:mong[ \n]+muốn|mong|đề[ \n]+nghị|rất[ \n]+cần)[ \n]+(?:tiếp[ \n]+tục[ \n]+)?nhận[ \n]+được[ \n]+"
+    r"(?:sự[ \n]+)?[^.;:\n]{1,60}?[ \n]của[ \n]+"
+)
+_LEADING_PHRASE = re.compile(
+    r"(?:trong|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|sau)(?![a-zà-ỹđ])"
+)
+_LABEL = re.compile(
+    r"(?:-[ \n]*)?(?P<label>(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)[ \n]+(?P<kind>chủ[ \n]+trì|phối[ \n]+hợp|thực[ \n]+hiện)"
+    r"(?:[ \n]+(?:thực[ \n]+hiện|tham[ \n]+mưu|chính))?|chủ[ \n]+trì|phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?)[ \n]*:[ \n]*"
+)
+_TIME_LABEL = re.compile(r"(?:-[ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện))?|hoàn[ \n]+thành)[ \n]*:")
+_CHARGE = re.compile(rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
+_BY = re.compile(r"(?:^|[ \n(,;–-])(?:do|giao)[ \n]+\Z|\([ \n]*\Z")
+_VERB = re.compile(rf"(?:{_any(words.DUTY_VERBS)}){_E}")
+_AGENCY = re.compile(r"(?:sở|ban|viện|phòng|trung tâm|cục)\b")
+_CLOSING = re.compile(r"(?:nơi[ \n]+nhận|tm\.|kt\.|tl\.|trên đây là)")
+_EDGE = " \n,;:.–-"
+
+
+class Reader:
+    """Reads the assignments of one page; ``issued_by`` is who gives the document where it is an order as a
+    whole (a directive, a plan), ``acts`` the spans of cited acts with their words."""
+
+    def __init__(self, bodies: Bodies, issued_by: str = "", acts: Sequence[tuple[Span, str]] = ()) -> None:
+        self.bodies = bodies
+        self.page: Page = bodies.page
+        self.issued_by = issued_by
+        self.acts = acts
+        self._act_ends = {span.end: name for span, name in acts}
+        self.order = Order(issued_by, bool(issued_by))
+        self.heading: tuple[str, ...] = ()
+        self.found: list[Assignment] = []
+
+    def read(self) -> list[Assignment]:
+        """Every assignment in reading order."""
+        previous: Span | None = None
+        for paragraph in self.page.paragraphs:
+            self.order = Order(self.issued_by, bool(self.issued_by))
+            if _CLOSING.match(self.page.low, paragraph.words):
+                self.heading = ()
+            if self._is_heading(paragraph):
+                previous = None
+                continue
+            for sentence in self.page.sentences(paragraph.words, paragraph.end):
+                if self._label(sentence, previous):
+                    continue
+                before = len(self.found)
+                self._sentence(sentence, paragraph)
+                if len(self.found) == before or self.found[-1].rule == "label":
+                    previous = sentence
+                else:
+                    previous = None
+        return self.found
+
+    # -- headings and labels -------------------------------------------------------------------------------
+
+    def _is_heading(self, paragraph: Paragraph) -> bool:
+        """A line that names who does what follows: "1. Sở Nội vụ", "2. Sở Tài chính:"; ends the one before."""
+        listed, at = self.bodies.list_at(paragraph.words, paragraph.end)
+        if listed:
+            rest = self.page.low[at : paragraph.end].strip()
+            rest = re.sub(r"\A(?:có trách nhiệm|chịu trách nhiệm)", "", rest).strip()
+            if rest == ":" or (not rest and (paragraph.opener in ("1", "I", "-") and self.issued_by)):
+                self.heading = _names(listed)
+                return True
+            if rest.startswith(":"):
+                self.heading = _names(listed)
+                begin = self.page.low.index(":", at) + 1
+                for sentence in self.page.sentences(begin, paragraph.end):
+                    for clause in self._clauses(sentence):
+                        self._under_heading(clause)
+                return True
+        if paragraph.opener in ("1", "I"):
+            self.heading = ()
+        return False
+
+    def _under_heading(self, clause: Span) -> bool:
+        if not self.heading or not _VERB.match(self.page.low, clause.start):
+            return False
+        self._add(clause, (), clause.start, "heading", 0.9, self.order.by, self.heading)
+        return True
+
+    def _label(self, sentence: Span, previous: Span | None) -> bool:
+        label = _LABEL.match(self.page.low, sentence.start, sentence.end)
+        if label is None:
+            if _TIME_LABEL.match(self.page.low, sentence.start) and self.found and self.found[-1].rule == "label":
+                deadline = find_deadline(self.page, sentence.start, sentence.end)
+                if not deadline.words:
+                    colon = self.page.low.index(":", sentence.start) + 1
+                    deadline = Deadline("", self.page.words(colon, sentence.end), colon, sentence.end)
+                self.found[-1] = self.found[-1]._replace(deadline=deadline, end=sentence.end)
+                return True
+            return False
+        listed, _ = self.bodies.list_at(label.end(), sentence.end)
+        if not listed:
+            return False
+        names = _names(listed)
+        if label["label"].startswith("phối") or (label["kind"] or "").startswith("phối"):
+            if self.found and self.found[-1].rule == "label":
+                last = self.found[-1]
+                self.found[-1] = last._replace(coordinate=last.coordinate + names, end=sentence.end)
+                return True
+            return False
+        if previous is None:
+            return False
+        task = self.page.words(*previous)
+        deadline = find_deadline(self.page, *previous)
+        self.found.append(
+            Assignment(names, (), task, deadline, self.order.by, previous.start, sentence.end, "label", 0.9)
+        )
+        return True
+
+    # -- sentences -----------------------------------------------------------------------------------------
+
+    def _clauses(self, sentence: Span) -> Iterator[Span]:
+        """The clauses of a sentence; a ``;`` inside a list of bodies separates nothing."""
+        waiting: Span | None = None
+        for clause in self.page.clauses(*sentence):
+            if waiting is not None:
+                listed, at = self.bodies.list_at(waiting.start, sentence.end)
+                clause = Span(waiting.start, clause.end)
+                del listed, at
+            if self._open_list(clause, sentence.end):
+                waiting = clause
+                continue
+            waiting = None
+            yield clause
+        if waiting is not None:
+            yield waiting
+
+    def _open_list(self, clause: Span, end: int) -> bool:
+        last = self.bodies.last_before(clause.end, clause.start)
+        if last is None or last.end != clause.end:
+            return False
+        _, at = self.bodies.list_at(last.start, end)
+        return at > clause.end
+
+    def _sentence(self, sentence: Span, paragraph: Paragraph) -> None:
+        first = len(self.found)
+        for clause in self._clauses(sentence):
+            if self._wish(clause) or self._given(clause, sentence) or self._duty(clause):
+                continue
+            if self._charge(clause):
+                continue
+            if len(self.found) > first and self._carried(clause):
+                continue
+            self._under_heading(clause)
+
+    def _given(self, clause: Span, sentence: Span) -> bool:
+        """``order``: the verb, the body right behind it."""
+        low = self.page.low
+        for match in _ORDER.finditer(low, *clause):
+            listed, at = self.bodies.list_at(match.end(), clause.end)
+            if not listed or low[max(0, match.start() - 5) : match.start()].rstrip().endswith(("được", "không")):
+                continue
+            verb = " ".join(match["verb"].split())
+            by = self._orderer(clause.start, match.start())
+            if verb in ("đề nghị", "chỉ đạo") and not by and match.start() > clause.start and not self.order.by:
+                continue
+            if verb == "đề nghị" and by and _AGENCY.match(by.lower()):
+                return False  # an agency asks: that is a comment
+            if by:
+                self.order = Order(by)
+            task = at
+            if verb == "mời":
+                made = re.compile(r"[ \n]*(?:làm|tham gia|hỗ trợ|tư vấn)").match(low, at)
+                if made is None:
+                    continue
+            sure = 0.95 if by else 0.85
+            if _LEADS.search(low, at, min(clause.end, at + 60)) is None:
+                sure -= 0.1
+            self._add(clause, listed, task, "order", sure, by or self.order.by)
+            return True
+        return False
+
+    def _orderer(self, start: int, verb: int) -> str:
+        """Who orders: the body or act just before the verb."""
+        floor = max(start, verb - 160)
+        end = verb
+        tail = re.compile(r"(?:[ \n,]|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận)+\Z").search(
+            self.page.low, max(floor, verb - 24), verb
+        )
+        if tail:
+            end = tail.start()
+        last = self.bodies.last_before(end, floor)
+        if last is None or last.end != end:
+            # "Thành phố dự kiến lựa chọn ... và mời": the subject of the clause.
+            subject = self.bodies.at(start)
+            return subject.name if subject is not None and subject.end < end else ""
+        for span, name in self.acts:
+            if span.start <= last.start and last.start - span.end < 60 and span.end <= last.start:
+                between = self.page.low[span.end : last.start]
+                if re.fullmatch(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*", between):
+                    return f"{name} của {last.name}"
+        return last.name
+
+    def _duty(self, clause: Span) -> bool:
+        """``duty`` and ``offer``: the body first, then a word of duty."""
+        low = self.page.low
+        for listed, at in self._subjects(clause):
+            aside = _ROLE.match(low, at, clause.end) or _RELATIVE.match(low, at, clause.end)
+            if aside:
+                at = aside.end()
+            if _DONE.match(low, at):
+                return False
+            duty = _DUTY.match(low, at, clause.end)
+            if duty is None:
+                continue
+            if duty["offer"]:
+                ordered = self.order.by if self.order.whole else ""
+                self._add(clause, listed, duty.start("offer"), "duty" if ordered else "offer", 0.7, ordered)
+                return True
+            if (duty["joint"] or duty["submit"]) and not self.order.by:
+                return False
+            sure = 0.9 if duty["lead"] and self.order.by else 0.75 if duty["lead"] else 0.7
+            self._add(clause, listed, at, "duty", sure, self.order.by)
+            return True
+        return False
+
+    def _subjects(self, clause: Span) -> Iterator[tuple[list[Mention], int]]:
+        listed, at = self.bodies.list_at(clause.start, clause.end)
+        if listed:
+            yield listed, at
+            return
+        if _LEADING_PHRASE.match(self.page.low, clause.start):
+            for mention in self.bodies.within(clause.start, clause.end)[:12]:
+                if self.page.low[max(0, mention.start - 2) : mention.start].strip() == ",":
+                    yield self.bodies.list_at(mention.start, clause.end)
+
+    def _carried(self, clause: Span) -> bool:
+        """``carried``: the body of the clause before goes on."""
+        if not _VERB.match(self.page.low, clause.start):
+            return False
+        last = self.found[-1]
+        if last.rule not in ("order", "duty", "carried"):
+            return False
+        self._add(clause, (), clause.start, "carried", round(last.confidence - 0.1, 2), last.ordered_by, last.lead)
+        return True
+
+    def _charge(self, clause: Span) -> bool:
+        """``charge``: the task, then "do Sở Nội vụ chủ trì"."""
+        for mention in self.bodies.within(*clause):
+            charge = _CHARGE.match(self.page.low, mention.end, clause.end)
+            if charge is None or mention.start <= clause.start + 10:
+                continue
+            before = _BY.search(self.page.low, clause.start, mention.start)
+            if before is None:
+                continue
+            task_end = before.start()
+            deadline = find_deadline(self.page, *clause)
+            task = self.page.words(clause.start, task_end).strip(_EDGE + "(")
+            if task:
+                self.found.append(
+                    Assignment(
+                        (mention.name,), self._coordinating(charge.end(), clause.end, (mention.name,)), task,
+                        deadline, self.order.by, clause.start, clause.end, "charge", 0.85,
+                    )  # fmt: skip
+                )
+                return True
+        return False
+
+    def _wish(self, clause: Span) -> bool:
+        match = _WISH.search(self.page.low, *clause)
+        if match is None:
+            return False
+        listed, at = self.bodies.list_at(match.end(), clause.end)
+        if not listed:
+            return False
+        subject = self.bodies.at(clause.start)
+        by = subject.name if subject else self.order.by
+        self._add(clause, listed, at, "wish", 0.6, by)
+        return True
+
+    # -- one assignment ------------------------------------------------------------------------------------
+
+    def _add(
+        self, clause: Span, listed: Sequence[Mention], at: int, rule: str, sure: float, by: str,
+        lead: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        lead = lead or _names(listed)
+        coordinate = self._coordinating(at, clause.end, lead)
+        begin = self._task_start(at, clause.end)
+        task = self.page.words(begin, clause.end).strip(_EDGE)
+        if not task:
+            return
+        urgent = _URGENT.search(self.page.low, at, clause.end)
+        self.found.append(
+            Assignment(
+                lead, coordinate, task, find_deadline(self.page, *clause), by, clause.start, clause.end, rule,
+                round(sure, 2), urgent[0] if urgent else "",
+            )  # fmt: skip
+        )
+
+    def _coordinating(self, at: int, end: int, lead: tuple[str, ...]) -> tuple[str, ...]:
+        found: list[str] = []
+        for match in _WITH.finditer(self.page.low, at, end):
+            listed, _ = self.bodies.list_at(match.end(), end)
+            found += _names(listed)
+        for mention in self.bodies.within(at, end):
+            if _COORDINATES.match(self.page.low, mention.end, end):
+                begin = mention
+                # The list of which this is the last: walked back over its separators.
+                names = [begin.name]
+                while True:
+                    before = self.bodies.last_before(begin.start, at)
+                    if before is None or not re.fullmatch(r"[ \n]*(?:,|;|và)[ \n]*(?:và[ \n]+)?", self.page.low[before.end : begin.start]):
+                        break
+                    names.insert(0, before.name)
+                    begin = before
+                found += names
+        return tuple(name for name in dict.fromkeys(found) if name not in lead)
+
+    def _task_start(self, at: int, end: int) -> int:
+        """Where the task begins: behind adverbs, "chủ trì" and "phối hợp với ..."."""
+        low = self.page.low
+        for _ in range(12):
+            begin = at
+            leads = _LEADS.match(low, at, end)
+            if leads:
+                at = leads.end()
+            soft = _SOFT.match(low, at, end)
+            if soft:
+                at = soft.end()
+            blank = re.compile(r"[ \n]*").match(low, at)
+            with_ = _WITH.match(low, blank.end() if blank else at, end)
+            if with_:
+                _, after = self.bodies.list_at(with_.end(), end)
+                if after > with_.end():
+                    at = after
+            if at == begin:
+                break
+        return at
+
+
+def _names(listed: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.name for mention in listed))

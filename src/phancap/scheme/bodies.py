@@ -1,0 +1,306 @@
+"""Bodies named in running text: organs, departments, institutes, units, and groups of them.
+
+A closed grammar on the text in lower case with accents ("Sở" and "số" differ by an accent only): a head from
+a list, a name where the head takes one, a unit. What is no head of the list is not found.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import NamedTuple
+
+from phancap.law.issuers import PROVINCES
+from phancap.scheme import vocabulary as words
+from phancap.scheme.page import Page
+
+
+class Mention(NamedTuple):
+    """A body in the text: span in the page, name as printed, kind (``body, chair, unit, group``).
+
+    ``start`` stands before the words for its head ("lãnh đạo", "Giám đốc"), which are not in the name.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+def _any(listed: tuple[str, ...]) -> str:
+    return "|".join(
+        r"[ \n]+".join(re.escape(word) for word in item.split())
+        for item in sorted(listed, key=len, reverse=True)
+    )
+
+
+_KIND = _any(words.UNIT_KINDS)
+_GROUP = re.compile(
+    r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?:"
+    r"(?P<offices>(?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức|phòng|tổ chức chính trị - xã hội"
+    r"|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])"
+    r"(?:(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*)(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể"
+    r"|tổ chức|phòng|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])){0,8}))"
+    r"(?P<tail>(?:[ \n]+(?:trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc"
+    r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ"
+    r"|của[ \n]+thành[ \n]+phố)(?![a-zà-ỹ])){0,3})"
+)
+_HEAD = re.compile(
+    r"(?<![a-zà-ỹđ0-9])(?:"
+    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?=bộ|sở|ban|ngành|cơ|đơn|địa|đoàn|tổ|phòng|hội|quận|huyện|thị|thành|phường|xã|doanh))"
+    rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng))"
+    rf"|(?:(?P<central>{_any(words.CENTRAL)})"
+    rf"|(?P<organ>{_any(words.ORGANS)})"
+    rf"|(?P<named>{_any(words.NAMED_HEADS)})(?=[ \n])"
+    rf"|(?P<unit>{_KIND}))(?![a-zà-ỹđ])"
+    r")"
+)
+_FIELD = re.compile(rf"[ \n]+(?P<field>{_any(words.FIELDS)})(?![a-zà-ỹđ])")
+_LISTED_FIELD = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?P<field>{_any(words.FIELDS)})(?![a-zà-ỹđ])")
+_WORD = re.compile(r"[ \n]+([^\W\d_]+)")
+_TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")
+_LEVEL = re.compile(r"[ \n]+cấp[ \n]+(?:tỉnh|huyện|xã)(?![a-zà-ỹđ])")
+_UNIT = re.compile(rf"[ \n]+(?P<kind>{_KIND}|trung ương)(?![a-zà-ỹđ])")
+_UNITS = re.compile(
+    r"[ \n]+(?:các[ \n]+)?(?:quận|huyện|thị xã|thành phố|phường|xã|thị trấn)"
+    r"(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?:quận|huyện|thị xã|thành phố|phường|xã|thị trấn)(?![a-zà-ỹđ]| [A-Z])){1,6}"
+    r"|[ \n]+các[ \n]+(?:quận|huyện|phường|xã|thị xã|thị trấn|cấp)(?![a-zà-ỹđ])"
+)
+_PROVINCE = re.compile(rf"[ \n]+(?:{_any(tuple(name.lower() for name in PROVINCES))})(?![a-zà-ỹđ])")
+_NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
+_CAPITALS = re.compile(r"(?:[ \n]{1,2}[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,6}")
+_MORE_NAMES = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
+_LEADING = re.compile(rf"(?<![a-zà-ỹđ])(?:{_any(words.HEADS_OF)})[ \n]+(?:của[ \n]+)?\Z")
+
+
+def find_bodies(page: Page) -> list[Mention]:
+    """Every body named in the page, in reading order, none inside another."""
+    found: list[Mention] = []
+    at = 0
+    while True:
+        head = _HEAD.search(page.low, at)
+        if head is None:
+            return found
+        mentions = _read(page, head)
+        if mentions:
+            first = mentions[0]
+            before = _LEADING.search(page.low, max(0, first.start - 24), first.start)
+            if before:
+                mentions[0] = first._replace(start=before.start())
+            found += mentions
+            at = max(head.end(), mentions[-1].end)
+        else:
+            at = head.end()
+
+
+def _read(page: Page, head: re.Match[str]) -> list[Mention]:
+    start, end = head.span()
+    if head["group"]:
+        return _group(page, start)
+    if head["chair"]:
+        organ = _HEAD.match(page.low, end)
+        if organ is None or not organ["organ"]:
+            return []
+        return [_mention(page, start, place_end(page, organ.end()), "chair")]
+    if head["central"]:
+        # "chính phủ điện tử", "quốc hội" in lower case are no organs.
+        return [_mention(page, start, end, "body")] if page.plain[start].isupper() else []
+    if head["organ"]:
+        return _organ(page, start, end, head["organ"])
+    if head["named"]:
+        last = name_end(page, end) if page.plain[start].isupper() else 0
+        return [_mention(page, start, place_end(page, last), "body")] if last else []
+    return _unit(page, start, end, head["unit"])
+
+
+def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
+    organ = " ".join(organ.split())
+    last = place_end(page, end)
+    if not page.plain[start].isupper() or (organ in ("báo", "thuế", "thanh tra") and last == end):
+        return []  # "báo cáo", "thuế", "thanh tra" as plain words
+    return [_mention(page, start, last, "body")]
+
+
+def _mention(page: Page, start: int, end: int, kind: str) -> Mention:
+    return Mention(start, end, page.words(start, end), kind)
+
+
+def name_end(page: Page, at: int) -> int:
+    """The end of a name behind its head, or 0: a field of the list, else pairs of syllables of the list."""
+    field = _FIELD.match(page.low, at)
+    end = field.end() if field else at
+    syllables: list[str] = []
+    while True:
+        tail = _TAIL.match(page.low, end)
+        if tail and end > at:
+            end = tail.end()
+            continue
+        one = _WORD.match(page.plain, end)
+        if one is None or not one[1][0].isupper():
+            break
+        two = _WORD.match(page.plain, one.end())
+        if two and f"{one[1]} {two[1]}".lower() in words.NAME_PAIRS:
+            end = two.end()
+            continue
+        if field or syllables:
+            break
+        # One capital word the list does not know ("Viện Friedrich"): taken when a known pair follows.
+        syllables.append(one[1])
+        pair = _WORD.match(page.plain, one.end())
+        if pair is None or not pair[1][0].isupper():
+            break
+        end = one.end()
+    return end if end > at else 0
+
+
+def place_end(page: Page, at: int) -> int:
+    """The end of the unit that follows an organ, or ``at``."""
+    level = _LEVEL.match(page.low, at) or _UNITS.match(page.low, at)
+    if level:
+        return level.end()
+    unit = _UNIT.match(page.low, at)
+    if unit is None:
+        province = _PROVINCE.match(page.low, at)
+        return province.end() if province and page.plain[province.start() + 1].isupper() else at
+    return _unit_name(page, unit.end()) or unit.end()
+
+
+def _unit_name(page: Page, at: int) -> int:
+    """The end of a unit's name at ``at``, or 0."""
+    province = _PROVINCE.match(page.low, at)
+    if province and page.plain[at:province.end()].strip()[0].isupper():
+        return province.end()
+    number = _NUMBER.match(page.low, at)
+    if number:
+        return number.end()
+    run = _CAPITALS.match(page.plain, at)
+    if run is None:
+        return 0
+    parts = [(match[1], match.end()) for match in _WORD.finditer(page.plain, at, run.end())]
+    # "Chủ tịch UBND quận Ninh Kiều Nguyễn Văn A": the unit ends where a surname begins.
+    for place in range(2, len(parts) - 1):
+        if parts[place][0].lower() in words.SURNAMES:
+            return parts[place - 1][1]
+    return parts[min(len(parts), 4) - 1][1] if parts else 0
+
+
+def _unit(page: Page, start: int, end: int, kind: str) -> list[Mention]:
+    last = _unit_name(page, end)
+    if not last:
+        # "Thành phố dự kiến ...": the city itself, told by its capital.
+        whole = kind == "thành phố" and page.plain[start].isupper() and not page.plain[start + 1].isupper()
+        return [_mention(page, start, end, "unit")] if whole else []
+    if kind.startswith(("xã", "phường", "p.", "q.")) and kind == "xã" and page.low.startswith("xã hội", start):
+        return []
+    found = [_mention(page, start, last, "unit")]
+    if kind in words.LOCAL_KINDS:
+        found += _further(page, last, kind)
+    return found
+
+
+def _further(page: Page, last: int, kind: str) -> list[Mention]:
+    """Units that share the kind of the first: "quận Ninh Kiều và Cái Răng"."""
+    found: list[Mention] = []
+    while len(found) < 30:
+        more = _MORE_NAMES.match(page.plain, last)
+        if more is None:
+            break
+        run = _CAPITALS.match(page.plain, more.end() - 1)
+        # A new head ("và Sở Tài chính"), a post or a long name begins something else.
+        if run is None or _HEAD.match(page.low, more.end()) or not 2 <= len(run[0].split()) <= 3:
+            break
+        if _FIELD.match(page.low, more.end() - 1) or _PROVINCE.match(page.low, more.end() - 1):
+            break
+        found.append(Mention(more.end(), run.end(), f"{kind} {page.words(more.end(), run.end())}", "unit"))
+        last = run.end()
+    return found
+
+
+_TWO_UNITS = re.compile(r"[ \n]*(?:là|gồm|:|gồm có)?[ \n]*(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
+
+
+def _group(page: Page, start: int) -> list[Mention]:
+    match = _GROUP.match(page.low, start)
+    if match is None:
+        return []
+    office = " ".join(match["offices"].split())
+    if office in ("sở", "bộ", "phòng"):
+        fields = _elided(page, match.end("offices"), office.capitalize())
+        if fields:
+            return fields
+    if office in words.LOCAL_KINDS:
+        lead = _TWO_UNITS.match(page.plain, match.end("offices"))
+        if lead and lead.end() > match.end("offices"):
+            run = _CAPITALS.match(page.plain, lead.end() - 1)
+            if run and 1 <= len(run[0].split()) <= 4:
+                name = f"{office} {page.words(lead.end(), run.end())}"
+                return [Mention(start, run.end(), name, "unit"), *_further(page, run.end(), office)]
+    return [_mention(page, start, match.end(), "group")]
+
+
+def _elided(page: Page, at: int, head: str) -> list[Mention]:
+    """"các Sở: Nội vụ, Tài chính, Xây dựng": one mention a field."""
+    if page.low.startswith(":", at):
+        at += 1
+    found: list[Mention] = []
+    field = _FIELD.match(page.low, at)
+    while field is not None and len(found) < 40 and page.plain[field.start("field")].isupper():
+        start, end = field.span("field")
+        found.append(Mention(start, end, f"{head} {page.words(start, end)}", "body"))
+        field = _LISTED_FIELD.match(page.low, end)
+    return found
+
+
+class Bodies:
+    """The mentions of a page, to be asked by place."""
+
+    __slots__ = ("_starts", "mentions", "page")
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.mentions = find_bodies(page)
+        self._starts = [mention.start for mention in self.mentions]
+
+    def at(self, offset: int) -> Mention | None:
+        """The mention that begins at ``offset``, blanks passed over."""
+        low = self.page.low
+        while offset < len(low) and low[offset] in " \n":
+            offset += 1
+        place = bisect_left(self._starts, offset)
+        if place < len(self._starts) and self._starts[place] == offset:
+            return self.mentions[place]
+        return None
+
+    def last_before(self, offset: int, floor: int) -> Mention | None:
+        """The last mention that ends at or before ``offset`` and begins at or behind ``floor``."""
+        place = bisect_left(self._starts, offset) - 1
+        if place >= 0 and self.mentions[place].end <= offset and self.mentions[place].start >= floor:
+            return self.mentions[place]
+        return None
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """The mentions inside a span."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [mention for mention in self.mentions[first:last] if mention.end <= end]
+
+    def list_at(self, offset: int, end: int) -> tuple[list[Mention], int]:
+        """The list of bodies at ``offset`` ("Sở Tài chính, Sở Xây dựng và các quận") and where it ends."""
+        found: list[Mention] = []
+        at = offset
+        mention = self.at(at)
+        while mention is not None and mention.end <= end and len(found) < 60:
+            found.append(mention)
+            at = mention.end
+            aside = _ASIDE.match(self.page.low, at, end)
+            if aside:
+                at = aside.end()
+            between = _BETWEEN.match(self.page.low, at, end)
+            mention = self.at(between.end()) if between else None
+            if mention is not None and between and ";" in between[0] and _ACTS.match(self.page.low, mention.end):
+                break
+        return found, at
+
+
+_ASIDE = re.compile(r"[ \n]*\([^()\n]{1,120}\)")
+_BETWEEN = re.compile(r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)")
+_ACTS = re.compile(r"[ \n]+(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tham mưu|:)")

@@ -1,0 +1,79 @@
+"""The deadline a sentence states: a day where one can be computed, the words always; none is invented."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from typing import NamedTuple
+
+from phancap.law.dates import DATE, day_of
+from phancap.law.folding import fold
+from phancap.scheme.page import Page
+
+_OPEN = r"(?:truoc|cham nhat(?: la)?(?: den)?(?: vao)?|den het|het|xong truoc|hoan thanh(?: xong)?(?: truoc| trong)?|truoc het|xong|muon nhat(?: la)?)"
+_DAY = re.compile(
+    rf"(?<![a-z0-9])(?:(?:{_OPEN})(?: ngay)?|(?:den|trong) ngay|thoi (?:gian|han)(?: hoan thanh| thuc hien)?:?(?: truoc)?(?: ngay)?)"
+    rf"[ \n:]{{1,3}}(?P<day>{DATE})"
+)
+_MONTH = re.compile(
+    r"(?<![a-z0-9])(?:trong|truoc|het|den het|hoan thanh|vao|xong)(?: het)?(?: cuoi| dau)? ?thang (?P<month>[0-9]{1,2})"
+    r"(?:[ ]?/[ ]?| nam )(?P<year>20[0-9]{2})(?![0-9])"
+)
+_QUARTER = re.compile(
+    r"(?<![a-z0-9])quy (?P<quarter>iv|i{1,3}|[1-4])(?:[ ]?[/-][ ]?| nam |, nam )(?P<year>20[0-9]{2})(?![0-9-])"
+)
+_YEAR = re.compile(r"(?<![a-z0-9])(?:trong nam|het nam|hoan thanh nam|cuoi nam) (?P<year>20[0-9]{2})(?![0-9-])")
+_RELATIVE = re.compile(
+    r"(?<![a-z0-9])(?:trong (?:thoi han |vong )?|cham nhat (?:la )?(?:sau )?|sau )(?:khong qua )?[0-9]{1,3} "
+    r"(?:ngay(?: lam viec)?|thang|tuan)(?![a-z])(?: ke tu ngay [^,;.\n]{1,60})?"
+)
+_RECURRING = re.compile(
+    r"(?<![a-z0-9])(?:dinh ky )?(?:hang|hằng) (?:ngay|tuan|thang|quy|nam)(?![a-z])"
+    r"|(?<![a-z0-9])dinh ky (?:[0-9]{1,2} thang|6 thang|quy|thang|nam)[^,;.\n]{0,20}"
+)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+
+
+class Deadline(NamedTuple):
+    """``day`` (ISO; the last day of a month, quarter or year that is named) or empty, and the words; both
+    empty where none is stated."""
+
+    day: str = ""
+    words: str = ""
+    start: int = -1
+    end: int = -1
+
+
+def find_deadline(page: Page, start: int, end: int) -> Deadline:
+    """The last deadline stated in a span of the page: it stands behind the task."""
+    folded = fold(page.plain[start:end]).replace("\n", " ")
+    if len(folded) != end - start:
+        return Deadline()
+    for match in reversed(list(_DAY.finditer(folded))):
+        day = day_of(match["day"])
+        return _at(page, start, match, day.isoformat() if day else "")
+    for pattern in (_MONTH, _QUARTER, _YEAR):
+        for match in reversed(list(pattern.finditer(folded))):
+            last = _last_day(match)
+            return _at(page, start, match, last.isoformat() if last else "")
+    for pattern in (_RELATIVE, _RECURRING):
+        found = pattern.search(folded)
+        if found:
+            return _at(page, start, found, "")
+    return Deadline()
+
+
+def _at(page: Page, start: int, match: re.Match[str], day: str) -> Deadline:
+    first, last = start + match.start(), start + match.end()
+    return Deadline(day, page.words(first, last), first, last)
+
+
+def _last_day(match: re.Match[str]) -> date | None:
+    groups = match.groupdict()
+    year, month = int(groups["year"]), 12
+    if groups.get("month"):
+        month = int(groups["month"])
+    elif groups.get("quarter"):
+        month = 3 * _QUARTERS[groups["quarter"]]
+    return date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None

@@ -1,0 +1,170 @@
+"""Persons with their posts: "ông Nguyễn Văn A, Phó Giám đốc Sở Nội vụ"; only those a document gives a post."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from phancap.scheme import vocabulary as words
+from phancap.scheme.bodies import Bodies, name_end, place_end
+
+_B, _E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]"
+_NAME = re.compile(rf"{_CAPITAL}[\w’']*(?:[ \n]{{1,2}}{_CAPITAL}[\w’']*){{1,4}}")
+_HONORIFIC = re.compile(
+    rf"{_B}(?:ông|bà|đồng[ \n]+chí|đ/c|cô|anh|chị|(?:gs\.?|pgs\.?|ts\.?|ths\.?|kts\.?|cn\.?)(?:[ \n]*-?[ \n]*(?:ts\.?|ths\.?))?)[ \n]*:?[ \n]+"
+    r"(?:(?:gs\.?|pgs\.?|ts\.?|ths\.?|kts\.?)[ \n]*){0,2}"
+)
+_POST = re.compile(
+    rf"{_B}(?P<post>(?:nguyên[ \n]+|quyền[ \n]+|q\.[ ]*)?(?:"
+    + "|".join(
+        r"[ \n]+".join(map(re.escape, post.split())) for post in sorted(words.POSTS, key=len, reverse=True)
+    )
+    + rf")){_E}"
+)
+_TO_POST = re.compile(r"[ \n]*(?:,|-|–|\(|là)[ \n]*")
+_SIGNED = re.compile(r"[ \n]*(?:\((?:đã ký|ký)\)[ \n]*)?")
+
+
+class Person(NamedTuple):
+    """A person and one post; somebody with two posts stands twice. The span is that of name and post."""
+
+    name: str
+    post: str
+    body: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+
+
+def find_persons(bodies: Bodies) -> list[Person]:
+    """Every person whom the text gives a post, in reading order, each pair of name and post once."""
+    found = _named_first(bodies) + _post_first(bodies) + _signed(bodies)
+    seen: set[tuple[str, str, str]] = set()
+    kept = []
+    for person in sorted(found, key=lambda person: person.start):
+        key = (person.name.lower(), person.post.lower(), person.body.lower())
+        if key not in seen:
+            seen.add(key)
+            kept.append(person)
+    return kept
+
+
+def _named_first(bodies: Bodies) -> list[Person]:
+    page = bodies.page
+    found = []
+    for honorific in _HONORIFIC.finditer(page.low):
+        name = _NAME.match(page.plain, honorific.end())
+        if name is None:
+            continue
+        at = name.end()
+        for _ in range(4):
+            link = _TO_POST.match(page.low, at)
+            post = _POST.match(page.low, link.end()) if link else None
+            if post is None:
+                break
+            body, at = _body_of(bodies, post)
+            shown = _shown(page.words(*post.span("post")))
+            found.append(
+                Person(page.words(*name.span()), shown, body, honorific.start(), at, "name-post", 0.95 if body else 0.8)
+            )
+    return found
+
+
+def _post_first(bodies: Bodies) -> list[Person]:
+    """"Giám đốc Sở Nội vụ Nguyễn Văn A": told by a surname behind the body."""
+    page = bodies.page
+    found = []
+    for post in _POST.finditer(page.low):
+        if not page.plain[post.start()].isupper():
+            continue
+        body, at = _body_of(bodies, post)
+        if not body:
+            continue
+        blank = re.compile(r"[ \n]+(?:(?:ông|bà|đồng chí)[ \n]+)?").match(page.low, at)
+        name = _NAME.match(page.plain, blank.end()) if blank else None
+        if name and name[0].split()[0].lower() in words.SURNAMES and page.low[name.start() - 1] != "\n":
+            shown = _shown(page.words(*post.span("post")))
+            found.append(
+                Person(page.words(*name.span()), shown, body, post.start(), name.end(), "post-name", 0.85)
+            )
+    return found
+
+
+_BLOCK = re.compile(
+    r"\n[ ]*(?:(?P<on>tm|kt|tl|tuq|q)\.[ ]*)(?P<organ>[^\n]{3,80})\n(?P<lines>(?:[^\n]{0,80}\n){1,12})"
+)
+
+
+def _signed(bodies: Bodies) -> list[Person]:
+    """The block of a signature: "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH / Nguyễn Văn A"."""
+    page = bodies.page
+    found = []
+    for block in _BLOCK.finditer(page.low + "\n"):
+        post: re.Match[str] | None = None
+        at = block.start("lines")
+        if block["on"] != "tm":
+            post = None
+        for line in page.plain[block.start("lines") : block.end("lines")].split("\n"):
+            start, at = at, at + len(line) + 1
+            words_in = line.strip()
+            if not words_in:
+                continue
+            first = start + len(line) - len(line.lstrip())
+            matched = _POST.match(page.low, first)
+            name = _NAME.fullmatch(words_in)
+            if matched is not None:
+                post = post or matched
+            elif name and post is not None and words_in.split()[0].lower() in words.SURNAMES:
+                organ = bodies.at(block.start("organ"))
+                body = page.words(*block.span("organ")) if organ is None or block["on"] == "tm" else organ.name
+                if block["on"] != "tm":
+                    body = ""
+                found.append(
+                    Person(_shown(words_in), _shown(page.words(*post.span("post"))), body, post.start(),
+                           first + len(words_in), "signature", 0.8)
+                )  # fmt: skip
+                break
+            elif post is not None and name is None and not words_in.startswith("("):
+                break
+    return found
+
+
+def _body_of(bodies: Bodies, post: re.Match[str]) -> tuple[str, int]:
+    """The body behind a post and where it ends; "Trưởng phòng Nội vụ" heads the Phòng Nội vụ."""
+    page = bodies.page
+    mention = bodies.at(post.end())
+    if mention is None:
+        # "Chủ tịch UBND": the mention begins with the post itself.
+        whole = bodies.at(post.start())
+        if whole is None:
+            whole = bodies.last_before(post.end() + 120, post.start())
+            whole = whole if whole is not None and whole.start <= post.start() else None
+        if whole is not None and whole.kind == "chair" and whole.end > post.end():
+            return page.words(post.end(), whole.end), whole.end
+        if whole is not None and whole.kind != "chair" and whole.start <= post.start() < post.end() < whole.end:
+            return whole.name, whole.end
+    else:
+        aside = re.compile(r"[ \n]*\([^()\n]{1,120}\)").match(page.low, mention.end)
+        return mention.name, aside.end() if aside else mention.end
+    plain = " ".join(post["post"].split()).removeprefix("phó ")
+    head = words.EMBEDDED.get(plain)
+    if head:
+        end = name_end(page, post.end())
+        if end:
+            last = place_end(page, end)
+            return f"{head} {page.words(post.end(), last)}", last
+        last = place_end(page, post.end())
+        if last > post.end():
+            return f"{head} {page.words(post.end(), last)}", last
+    return "", post.end()
+
+
+def _shown(text: str) -> str:
+    """Capitals of a signature block as one writes them in a line."""
+    if not text.isupper():
+        return text
+    if text.split()[0].lower() in words.SURNAMES:
+        return text.title()
+    return text.capitalize()

@@ -1,0 +1,119 @@
+"""Closed lists of official Vietnamese: words of bodies, posts, groups, surnames; all in lower case, with accents.
+
+What is not on a list is not found: a missing word is mended here, not by a looser pattern.
+"""
+
+from __future__ import annotations
+
+FIELDS = (
+    "kế hoạch và đầu tư", "nông nghiệp và phát triển nông thôn", "nông nghiệp và môi trường",
+    "tài nguyên và môi trường", "thông tin và truyền thông", "khoa học và công nghệ",
+    "văn hóa, thể thao và du lịch", "văn hoá, thể thao và du lịch", "văn hóa và thể thao", "văn hoá và thể thao",
+    "văn hóa và thông tin", "văn hóa - xã hội", "lao động - thương binh và xã hội",
+    "lao động, thương binh và xã hội", "giáo dục và đào tạo",
+    "giao thông vận tải", "giao thông công chánh", "quy hoạch - kiến trúc", "quy hoạch và kiến trúc",
+    "dân tộc và tôn giáo", "tài chính - kế hoạch", "kinh tế - hạ tầng", "kinh tế, hạ tầng và đô thị",
+    "kinh tế và hạ tầng", "quản lý đô thị", "cải cách hành chính", "nội vụ", "tài chính", "xây dựng", "tư pháp",
+    "công thương", "y tế", "ngoại vụ", "ngoại giao", "du lịch", "dân tộc", "quốc phòng", "công an", "kinh tế",
+    "thống kê", "thuế", "hải quan",
+)  # fmt: skip
+"""Fields that departments, ministries and district offices are named after, longest first where they overlap."""
+
+NAME_PAIRS = frozenset((
+    "nội vụ", "tài chính", "xây dựng", "tư pháp", "kế hoạch", "đầu tư", "nông nghiệp", "môi trường", "phát triển",
+    "nông thôn", "thông tin", "truyền thông", "khoa học", "công nghệ", "văn hóa", "văn hoá", "thể thao", "du lịch",
+    "lao động", "xã hội", "giáo dục", "đào tạo", "giao thông", "vận tải", "quy hoạch", "kiến trúc", "dân tộc",
+    "tôn giáo", "tổ chức", "tuyên giáo", "dân vận", "nội chính", "kiểm tra", "quản lý", "dự án", "phục vụ",
+    "hành chính", "tài nguyên", "thống kê", "hải quan", "nghiên cứu", "chiến lược", "kinh tế", "quản trị", "đô thị",
+    "phát thanh", "truyền hình", "nhà nước", "nhân dân", "quân sự", "chỉ huy", "cải cách", "bảo hiểm", "kiểm soát",
+    "xúc tiến", "thương mại", "hạ tầng", "kỹ thuật", "chính trị", "công dân", "chính sách", "tổ quốc", "phụ nữ",
+    "thanh niên", "cựu chiến", "công đoàn", "liên đoàn", "liên hiệp", "hiệp hội", "doanh nghiệp", "dữ liệu",
+    "chuyển đổi", "khu công", "công nghiệp", "đất đai", "đăng ký", "điều hành", "giám sát", "thông minh", "kinh doanh",
+    "chính phủ", "hội đồng", "trung ương", "biên phòng", "tư vấn", "thành phố", "mặt trận", "ủy ban",
+))  # fmt: skip
+"""Pairs of syllables of which names of institutes, boards and centres are made ("Khoa học", "Tổ chức")."""
+
+NAME_TAILS = ("tổ chức nhà nước", "hành chính công", "nhà nước", "nhân dân", "việt nam", "quốc gia",
+              "chính phủ", "khu vực", "hành chính", "công cộng", "trực tuyến", "số")  # fmt: skip
+"""Lower-case ends of such names ("Viện Khoa học tổ chức nhà nước", "Kho bạc nhà nước")."""
+
+ORGANS = (
+    "thường trực hội đồng nhân dân", "thường trực hđnd", "hội đồng nhân dân", "hđnd",
+    "văn phòng đoàn đại biểu quốc hội và hđnd", "văn phòng đoàn đbqh và hđnd",
+    "văn phòng ủy ban nhân dân", "văn phòng ubnd", "văn phòng hđnd và ubnd", "văn phòng hđnd", "ủy ban nhân dân",
+    "ubnd", "ban thường vụ thành ủy", "ban thường vụ tỉnh ủy", "ban thường vụ quận ủy", "ban thường vụ huyện ủy",
+    "văn phòng thành ủy", "văn phòng tỉnh ủy", "ban tổ chức thành ủy", "ban tổ chức tỉnh ủy",
+    "ban tuyên giáo thành ủy", "ban tuyên giáo tỉnh ủy", "ban nội chính thành ủy", "ban dân vận thành ủy",
+    "thường trực thành ủy", "thường trực tỉnh ủy", "thường trực quận ủy", "thành ủy", "tỉnh ủy", "quận ủy",
+    "huyện ủy", "thị ủy", "đảng ủy", "ban cán sự đảng", "đoàn đại biểu quốc hội", "đoàn đbqh",
+    "ủy ban mặt trận tổ quốc việt nam", "ủy ban mttq việt nam", "ubmttq việt nam", "mặt trận tổ quốc việt nam",
+    "ủy ban mttqvn", "mttq việt nam", "liên đoàn lao động", "hội liên hiệp phụ nữ", "hội nông dân",
+    "hội cựu chiến binh", "đoàn thanh niên cộng sản hồ chí minh", "thành đoàn", "tỉnh đoàn",
+    "bộ chỉ huy quân sự", "công an", "kho bạc nhà nước", "cục thuế", "chi cục thuế", "thuế", "cục thống kê",
+    "thanh tra", "tòa án nhân dân", "viện kiểm sát nhân dân", "bảo hiểm xã hội", "đài phát thanh và truyền hình",
+    "đài phát thanh - truyền hình", "báo", "trung tâm phục vụ hành chính công", "bộ phận một cửa", "ban chỉ đạo",
+    "tổ công tác", "hội đồng thẩm định", "ban quản lý dự án", "cơ quan thường trực ban chỉ đạo",
+)  # fmt: skip
+"""Organs that a unit's name may follow."""
+
+CENTRAL = (
+    "ủy ban thường vụ quốc hội", "quốc hội", "thủ tướng chính phủ", "văn phòng chính phủ", "thanh tra chính phủ",
+    "chính phủ", "bộ chính trị", "ban bí thư", "ban chấp hành trung ương đảng", "ban chấp hành trung ương",
+    "chủ tịch nước", "kiểm toán nhà nước", "ngân hàng nhà nước việt nam", "ngân hàng nhà nước",
+    "ban tổ chức trung ương",
+)  # fmt: skip
+
+NAMED_HEADS = ("sở", "bộ", "viện", "phòng", "ban", "trung tâm", "cục", "chi cục", "tổng cục", "vụ", "ban quản lý",
+               "trường đại học", "trường chính trị", "trường", "học viện", "hội", "liên đoàn", "tổng công ty",
+               "công ty", "đài", "bệnh viện", "hiệp hội", "hội đồng", "ủy ban")  # fmt: skip
+"""Heads that a name of its own follows: told by their capital ("Sở Nội vụ", "Viện Khoa học ...")."""
+
+UNIT_KINDS = ("thành phố", "tp.", "tp", "tỉnh", "quận", "q.", "huyện", "thị xã", "phường", "p.", "xã", "thị trấn",
+              "đặc khu")  # fmt: skip
+LOCAL_KINDS = ("quận", "huyện", "thị xã", "phường", "xã", "thị trấn", "đặc khu")
+"""Kinds of unit below the province: what a pilot is tried in."""
+
+HEADS_OF = (
+    "lãnh đạo", "thủ trưởng", "người đứng đầu", "phó giám đốc", "giám đốc", "viện trưởng", "cục trưởng",
+    "trưởng", "chánh", "tổng giám đốc", "bí thư", "đại diện",
+)  # fmt: skip
+"""Words before a body that mean whoever heads it."""
+
+POSTS = (
+    "phó chủ tịch thường trực", "phó chủ tịch", "chủ tịch", "phó bí thư thường trực", "phó bí thư", "bí thư",
+    "phó tổng giám đốc", "tổng giám đốc", "phó giám đốc phụ trách", "phó giám đốc", "giám đốc",
+    "phó viện trưởng phụ trách", "phó viện trưởng", "viện trưởng", "phó trưởng phòng", "trưởng phòng",
+    "phó trưởng ban", "trưởng ban", "phó chánh văn phòng", "chánh văn phòng", "phó chánh thanh tra",
+    "chánh thanh tra", "phó thủ tướng", "thủ tướng", "bộ trưởng", "thứ trưởng", "phó chủ nhiệm", "chủ nhiệm",
+    "phó cục trưởng", "cục trưởng", "phó chi cục trưởng", "chi cục trưởng", "phó vụ trưởng", "vụ trưởng",
+    "phó tổng cục trưởng", "tổng cục trưởng", "phó hiệu trưởng", "hiệu trưởng", "ủy viên thường trực", "ủy viên",
+    "phó trưởng đoàn", "trưởng đoàn", "chánh án", "viện phó", "phó tổng thanh tra", "tổng thanh tra",
+    "chuyên viên cao cấp", "chuyên viên chính", "chuyên viên", "tổ trưởng", "phó chỉ huy trưởng", "chỉ huy trưởng",
+)  # fmt: skip
+EMBEDDED = {"trưởng phòng": "Phòng", "trưởng ban": "Ban", "chánh văn phòng": "Văn phòng",
+            "chánh thanh tra": "Thanh tra", "chi cục trưởng": "Chi cục", "cục trưởng": "Cục",
+            "vụ trưởng": "Vụ", "bộ trưởng": "Bộ"}  # fmt: skip
+"""Posts that hold the head of the body's name: "Trưởng phòng Nội vụ" heads the Phòng Nội vụ."""
+
+SURNAMES = frozenset(
+    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý lương mai trương đinh đoàn lâm tô tạ "
+    "trịnh cao châu hà quách thái văn kiều đào quang phùng vương tăng thạch danh sơn lưu từ la chu giang nghiêm "
+    "triệu doãn ninh khổng tống hứa lục mạc kim diệp âu tiêu".split()
+)
+
+ORDERS = ("giao nhiệm vụ cho", "giao trách nhiệm cho", "phân công cho", "phân công", "giao cho", "giao",
+          "yêu cầu", "đề nghị", "chỉ đạo", "mời")  # fmt: skip
+"""Verbs by which a task is given, with the body right behind them."""
+
+DUTY_VERBS = (
+    "chủ trì", "phối hợp", "tham mưu", "xây dựng", "rà soát", "tổ chức", "triển khai", "báo cáo", "hướng dẫn",
+    "kiểm tra", "đôn đốc", "theo dõi", "cân đối", "bố trí", "thẩm định", "cung cấp", "đề xuất", "nghiên cứu",
+    "thực hiện", "tuyên truyền", "tổng hợp", "trình", "bảo đảm", "đảm bảo", "hoàn thành", "hoàn thiện", "ban hành",
+    "công bố", "công khai", "cập nhật", "lập", "đánh giá", "phân công", "lồng ghép", "chuẩn bị", "giám sát", "xử lý",
+    "giải quyết", "quản lý", "đẩy mạnh", "tăng cường", "chỉ đạo", "phân tích", "tham gia", "chịu trách nhiệm",
+    "căn cứ", "định kỳ", "kịp thời", "chủ động", "khẩn trương", "làm đầu mối", "là đầu mối", "là cơ quan", "hỗ trợ",
+    "bàn giao", "tiếp nhận", "thông báo", "thống kê", "gửi", "đăng tải", "phổ biến", "quán triệt", "sắp xếp",
+    "thu thập", "khảo sát", "thành lập", "kiện toàn", "ký kết", "lựa chọn", "tiếp tục", "phát huy", "vận hành",
+    "đào tạo", "tập huấn", "số hóa", "số hoá", "niêm yết", "xác định", "dự thảo", "soạn thảo", "trên cơ sở",
+)  # fmt: skip
+"""Words a task in a list may begin with, under the heading of the body that does it."""

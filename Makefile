@@ -8,7 +8,7 @@ LOCKED = $(PIP_INSTALL) --require-hashes $(foreach extra,$(1),--requirement lock
 
 # What the product needs to run, and what its tests need on top.
 RUN := build web docs
-DEV := $(RUN) dev
+DEV := $(RUN) fast dev
 locks_of = $(foreach extra,$(1),locks/$(extra).txt)
 
 .PHONY: help run test test-all test-browser torture bench lint docs locks clean

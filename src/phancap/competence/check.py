@@ -14,7 +14,7 @@ from phancap.charter.model import ROOTS, Grant
 from phancap.charter.names import body_name
 from phancap.charter.view import View
 from phancap.competence import words
-from phancap.competence.check_changes import changes, stages
+from phancap.competence.check_changes import changes, lost_land, stages
 from phancap.competence.check_grants import grant_itself, standing_acts
 from phancap.competence.check_means import Means
 from phancap.competence.findings import Finding
@@ -55,6 +55,7 @@ def run(view: View, rows: Rows, tables: Tables, lang: str = "vi", budget: int = 
         for grant in view.grants_of(power):
             grant_itself(to, grant)
     standing_acts(to)
+    lost_land(to, tables.get("units", []))
     stages(to, tables.get("transitions", []))
     lint_powers(to)
     lint_rows(to, tables)

@@ -10,8 +10,8 @@ from typing import Any
 
 from phancap.charter.model import Grant, Stage
 from phancap.competence.recorder import Recorder
-from phancap.competence.regions import Patch, Region, merge, presence, steps
-from phancap.formats.days import show_day
+from phancap.competence.regions import Patch, Region, land, merge, presence, steps
+from phancap.formats.days import format_day, show_day
 
 REST = ("", "*")
 """Stages that mean every other one."""
@@ -97,6 +97,19 @@ def stages(to: Recorder, rows: list[dict[str, Any]]) -> None:
         if rival:
             text = to.say("stage-twice", grant=stage.grant, stage=shown, first=rival, second=stage.rule)
             to.row("PC011", "error", text, where, stage.grant, **more)
+
+
+def lost_land(to: Recorder, units: list[dict[str, Any]]) -> None:
+    """PC010: territory that no commune covers any more from the day on which its unit ends."""
+    view = to.view
+    at = {row["uid"]: (row["_file"], row["_row"]) for row in units}
+    for unit in sorted(view.territory.at_level("commune"), key=lambda unit: unit.uid):
+        if unit.end is None or not view.horizon.start < unit.end < view.horizon.end:
+            continue
+        if view.territory.atoms_on(unit, unit.end - 1) & ~land(view, unit.end):
+            text = to.say("lost-land", uid=unit.uid, day=show_day(unit.end))
+            to.row("PC010", "error", text, at.get(unit.uid, ("units.csv", 0)), unit.uid, where=(unit.uid,),
+                   start=format_day(unit.end))  # fmt: skip
 
 
 # -- there and back ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from phancap.law.folding import fold
 from phancap.scheme import vocabulary as words
-from phancap.scheme.bodies import Bodies, Mention
+from phancap.scheme.bodies import Bodies
 from phancap.scheme.page import Page, Paragraph, Span
 
 _B, _E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
@@ -65,11 +65,10 @@ _HEADING = re.compile(r"(?:mục[ \n]+tiêu|mục[ \n]+đích)(?:[ \n]*(?:,[ \n]
 _EDGE = " \n,;:.–-"
 
 
-def find_objectives(page: Page, skip: list[Span]) -> list[Objective]:
-    """The aims a document states, each once; ``skip`` are spans (acts and their titles are the acts' own aims)."""
+def find_objectives(page: Page) -> list[Objective]:
+    """The aims a document states, each once."""
     found: list[Objective] = []
     under = False
-    del skip
     for paragraph in page.paragraphs:
         if paragraph.end - paragraph.words <= 60 and _HEADING.match(page.low[paragraph.words : paragraph.end]):
             under = True
@@ -244,7 +243,3 @@ def counted_wrongly(page: Page) -> list[tuple[Span, int, int]]:
             found.append((Span(match.start(), names[-1][1]), stated, len(names)))
     return found
 
-
-def names_of(mentions: list[Mention]) -> list[str]:
-    """The names of mentions, each once, in reading order."""
-    return list(dict.fromkeys(mention.name for mention in mentions))

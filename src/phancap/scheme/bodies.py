@@ -18,13 +18,14 @@ from phancap.scheme.page import Page
 class Mention(NamedTuple):
     """A body in the text: span in the page, name as printed, kind (``body, chair, unit, group``).
 
-    ``start`` stands before the words for its head ("lãnh đạo", "Giám đốc"), which are not in the name.
+    ``start`` stands before the words for its head ("lãnh đạo", "Giám đốc"), ``own`` where the name begins.
     """
 
     start: int
     end: int
     name: str
     kind: str
+    own: int
 
 
 def _any(listed: tuple[str, ...]) -> str:
@@ -122,7 +123,7 @@ def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
 
 
 def _mention(page: Page, start: int, end: int, kind: str) -> Mention:
-    return Mention(start, end, page.words(start, end), kind)
+    return Mention(start, end, page.words(start, end), kind, start)
 
 
 def name_end(page: Page, at: int) -> int:
@@ -211,7 +212,7 @@ def _further(page: Page, last: int, kind: str) -> list[Mention]:
             break
         if _FIELD.match(page.low, more.end() - 1) or _PROVINCE.match(page.low, more.end() - 1):
             break
-        found.append(Mention(more.end(), run.end(), f"{kind} {page.words(more.end(), run.end())}", "unit"))
+        found.append(Mention(more.end(), run.end(), f"{kind} {page.words(more.end(), run.end())}", "unit", more.end()))
         last = run.end()
     return found
 
@@ -234,7 +235,7 @@ def _group(page: Page, start: int) -> list[Mention]:
             run = _CAPITALS.match(page.plain, lead.end() - 1)
             if run and 1 <= len(run[0].split()) <= 4:
                 name = f"{office} {page.words(lead.end(), run.end())}"
-                return [Mention(start, run.end(), name, "unit"), *_further(page, run.end(), office)]
+                return [Mention(start, run.end(), name, "unit", lead.end()), *_further(page, run.end(), office)]
     return [_mention(page, start, match.end(), "group")]
 
 
@@ -246,7 +247,7 @@ def _elided(page: Page, at: int, head: str) -> list[Mention]:
     field = _FIELD.match(page.low, at)
     while field is not None and len(found) < 40 and page.plain[field.start("field")].isupper():
         start, end = field.span("field")
-        found.append(Mention(start, end, f"{head} {page.words(start, end)}", "body"))
+        found.append(Mention(start, end, f"{head} {page.words(start, end)}", "body", start))
         field = _LISTED_FIELD.match(page.low, end)
     return found
 
@@ -254,12 +255,13 @@ def _elided(page: Page, at: int, head: str) -> list[Mention]:
 class Bodies:
     """The mentions of a page, to be asked by place."""
 
-    __slots__ = ("_starts", "mentions", "page")
+    __slots__ = ("_owns", "_starts", "mentions", "page")
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.mentions = find_bodies(page)
         self._starts = [mention.start for mention in self.mentions]
+        self._owns = {mention.own: mention for mention in self.mentions}
 
     def at(self, offset: int) -> Mention | None:
         """The mention that begins at ``offset``, blanks passed over."""
@@ -269,7 +271,7 @@ class Bodies:
         place = bisect_left(self._starts, offset)
         if place < len(self._starts) and self._starts[place] == offset:
             return self.mentions[place]
-        return None
+        return self._owns.get(offset)
 
     def last_before(self, offset: int, floor: int) -> Mention | None:
         """The last mention that ends at or before ``offset`` and begins at or behind ``floor``."""

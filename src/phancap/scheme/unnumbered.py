@@ -126,8 +126,10 @@ def _what(
         type_ = " ".join(adopts["type"].split())
         comma = page.low.rfind(",", clause.start, passive)
         start = max(clause.start, comma + 1)
+        while page.low[start] in " \n":
+            start += 1
         text = page.words(start, adopts.end()).strip(_EDGE)
-        return Unnumbered(type_, issuer.name, date, text, passive, adopts.end(), "adopted", "adopted")
+        return Unnumbered(type_, issuer.name, date, text, start, adopts.end(), "adopted", "adopted")
     noun = None
     for noun in _NOUN.finditer(page.low, max(clause.start, passive - 300), passive):
         pass

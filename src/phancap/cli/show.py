@@ -113,21 +113,27 @@ def _interval(answer: dict[str, Any], lang: str) -> None:
         _line(label["next"], f"{valid['next']}")
 
 
+MOST_PARTS = 12
+
+
 def _parts(answer: dict[str, Any], lang: str) -> None:
-    for part in answer["candidates"]:
+    for part in answer["candidates"][:MOST_PARTS]:
         name = part["body"]["name"] if part["body"] else words.STATUS[lang][part["status"]]
         if answer["status"] == "ambiguous-place":
             _line("", f"{part['place']['name']}: {name}")
         else:
             basis = "; ".join(_basis(link, lang) for link in part["chain"])
             _line("", f"{name}: {basis}")
+    more = len(answer["candidates"]) - MOST_PARTS
+    if more > 0:
+        _line("", f"… {more} {'phần nữa, xem --json' if lang == 'vi' else 'more parts, see --json'}")
     if answer["status"] == "ambiguous-place":
-        more = (
+        settle = (
             "tên đường, khu vực, hoặc tên phường/xã hiện nay"
             if lang == "vi"
             else "a street, or the present commune"
         )
-        _line(LABELS[lang]["ask"], more)
+        _line(LABELS[lang]["ask"], settle)
 
 
 def _why(answer: dict[str, Any], lang: str) -> None:

@@ -14,6 +14,7 @@ from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
 from phancap.territory.atoms import bits
 from phancap.territory.labels import full_label
+from phancap.territory.model import LEVELS
 
 FORMAT = 1
 Answer = dict[str, Any]
@@ -218,16 +219,19 @@ def _rivals(view: View, asked: Asked, found: Holding, valid: Valid) -> list[Answ
 
 
 def _part(view: View, asked: Asked, mask: int) -> Answer:
-    """The answer for a part of the place asked, named by the communes it lies in that day."""
+    """The answer for a part of the place asked, named by the units it fills or lies in that day."""
     question = asked.question._replace(mask=mask)
-    communes = view.territory.communes_of(mask, question.on)
-    names = [full_label(view.territory, unit) for unit in communes]
+    land, day = view.territory, question.on
+    whole = [unit for level in LEVELS for unit in land.at_level(level) if unit.alive(day)]
+    filled = next((unit for unit in whole if land.atoms_on(unit, day) == mask), None)
+    units = [filled] if filled else land.communes_of(mask, day)
+    names = [full_label(land, unit) for unit in units]
     place: dict[str, Any] = {
-        "uid": communes[0].uid if communes else "",
+        "uid": units[0].uid if units else "",
         "name": "; ".join(names[:3]) + (" …" if len(names) > 3 else ""),
     }
-    if len(communes) > 1:
-        place["uids"] = [unit.uid for unit in communes]
+    if len(units) > 1:
+        place["uids"] = [unit.uid for unit in units]
     return explain(view, asked._replace(question=question, place=place))
 
 

@@ -220,3 +220,12 @@ def test_staff_that_leave_are_missed_from_that_day(tmp_path: Path) -> None:
     staff_leave(city)
     found = [f for f in city.check(tmp_path).findings if (f.code, f.key) == ("PC009", "phep-0-d")]
     assert {(f.start, f.end) for f in found} == {("2023-03-03", "2025-06-30")}
+
+
+def test_staff_that_nobody_wrote_down_are_unknown_not_missing(tmp_path: Path) -> None:
+    city = City(3)
+    for row in city.tables["staff"]:
+        row["body"] = "ubnd-xa"
+        row["unit"] = ""
+    found = [(f.severity, f.key) for f in city.check(tmp_path).findings if f.code == "PC009"]
+    assert found == [("note", "ubnd-huyen")]

@@ -54,6 +54,7 @@ def run(view: View, rows: Rows, tables: Tables, lang: str = "vi", budget: int = 
             means.check(to, power, role, found)
         for grant in view.grants_of(power):
             grant_itself(to, grant)
+    means.untold_receivers(to)
     standing_acts(to)
     lost_land(to, tables.get("units", []))
     stages(to, tables.get("transitions", []))

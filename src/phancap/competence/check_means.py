@@ -1,8 +1,8 @@
 """PC009: whoever is given a power needs people, rooms and money on every day on which the gift has effect.
 
 Only derived grants are looked at: the law that assigns a power funds its organ in other ways. A table that a
-workspace leaves empty says nothing. Once ``staff.csv`` has rows every receiver needs some; ``facilities.csv``
-and ``budget.csv`` bind the classes that they speak of.
+workspace leaves empty says nothing, and a table binds only the classes that it speaks of: staff that nobody has
+written down are unknown, not missing. A receiver that ``staff.csv`` leaves out altogether is a note.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Means:
         self.staff = self._by_body(tables, "staff")
         self.facilities = self._by_body(tables, "facilities")
         self.budget = self._by_body(tables, "budget")
+        self.untold: dict[str, set[str]] = {}
         self.skills: dict[str, set[tuple[str, str]]] = {}
         for row in standing_rows(tables.get("service", []), "power"):
             if row["skill"]:
@@ -75,11 +76,20 @@ class Means:
                 to.box("PC009", "warning", message, patch, power, role, grant=grant, receiver=receiver, skill=detail,
                        tier=detail, field=self.view.powers[power].field or "*")  # fmt: skip
 
+    def untold_receivers(self, to: Recorder) -> None:
+        """A note for each receiver of whose staff nobody says anything, although the staff of others are told."""
+        for holder, names in sorted(self.untold.items()):
+            first = self.view.grants[min(names)]
+            text = to.say("staff-untold", receiver=to.level(holder), count=len(names), grant=first.grant)
+            to.row("PC009", "note", text, (first.file, first.row), holder)
+
     def _lacking(self, grant: Grant, region: Region) -> Iterator[tuple[str, str, Region]]:
         """(sentence, skill or tier, box without) for each thing that is missing."""
         for body, mask in self._bodies(grant.holder, region).items():
             here = region._replace(mask=mask)
-            if self.staff:
+            if self.staff and grant.holder.partition("/")[0] not in self.staff:
+                self.untold.setdefault(grant.holder, set()).add(grant.grant)
+            elif self.staff:
                 skills = {skill for who, skill in self.skills.get(grant.power, ()) if who in ("", grant.role)}
                 for skill in sorted(skills) or [""]:
                     message = "no-staff-skill" if skill else "no-staff"

@@ -19,7 +19,8 @@ from pathlib import Path
 
 ROUNDS = 30
 COLD_ROUNDS = 3
-QUESTION = ["who", "cấp phép xây dựng nhà ở", "--at", "an phu ninh kieu", "--on", "2022-06-20"]
+WHERE = ["--at", "an phu ninh kieu", "--on", "2022-06-20"]
+WORDS, CODE = ["who", "cấp phép xây dựng nhà ở", *WHERE], ["who", "1.013225", *WHERE]
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -35,20 +36,22 @@ def cpu_seconds(command: list[str], cache: Path) -> float:
 def measure() -> list[tuple[str, str, str]]:
     """Rows of the table: what, figure, bar."""
     empty = [sys.executable, "-c", "pass"]
-    who = [str(Path(sys.executable).parent / "phancap"), *QUESTION]
+    phancap = str(Path(sys.executable).parent / "phancap")
+    words, code = [phancap, *WORDS], [phancap, *CODE]
     with tempfile.TemporaryDirectory() as folder:
         cache = Path(folder) / "cache"
         cold = []
         for _ in range(COLD_ROUNDS):
             shutil.rmtree(cache, ignore_errors=True)
-            cold.append(cpu_seconds(who, cache))
-        pairs = [(cpu_seconds(empty, cache), cpu_seconds(who, cache)) for _ in range(ROUNDS)]
-    base, warm = (statistics.median(column) for column in zip(*pairs, strict=True))
+            cold.append(cpu_seconds(words, cache))
+        rounds = [tuple(cpu_seconds(command, cache) for command in (empty, words, code)) for _ in range(ROUNDS)]
+    base, by_words, by_code = (statistics.median(column) for column in zip(*rounds, strict=True))
     return [
         ("empty interpreter, `python -c pass`", f"{base * 1000:.1f} ms", ""),
-        ("`phancap who`, warm", f"{warm * 1000:.1f} ms", ""),
-        ("`phancap who`, warm, against the empty interpreter", f"{warm / base:.1f}x", "<= 8x"),
-        ("`phancap who`, cold", f"{statistics.median(cold):.2f} s", "<= 2 s"),
+        ("`phancap who` by words, warm", f"{by_words * 1000:.1f} ms", ""),
+        ("`phancap who` by words, warm, against the empty interpreter", f"{by_words / base:.1f}x", "<= 8x"),
+        ("`phancap who` by code, warm, against the empty interpreter", f"{by_code / base:.1f}x", "<= 8x"),
+        ("`phancap who` by words, cold", f"{statistics.median(cold):.2f} s", "<= 2 s"),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import zipfile
 from pathlib import Path
 
@@ -160,6 +161,15 @@ def test_files(tmp_path: Path) -> None:
     path = tmp_path / "trang.htm"
     path.write_text(f"<p>{PROSE}</p>", encoding="utf-8")
     assert read_file(path).text == PROSE
+
+
+@pytest.mark.parametrize("part", ["docx", "pypdf"])
+def test_without_the_extra_one_line_says_what_to_install(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, part, None)  # as where it is not installed
+    with pytest.raises(BadDocument) as caught:
+        read_bytes(_DOCX if part == "docx" else _PDF)
+    assert caught.value.problem == "docs-missing"
+    assert "phancap[docs]" in MESSAGES["vi"]["docs-missing"]
 
 
 def test_languages_say_the_same() -> None:

@@ -81,6 +81,7 @@ MESSAGES = {
         "not-text": "`{file}` không phải văn bản: {more} · đọc được .txt, .html, .docx, .pdf",
         "not-utf-8": "`{file}` không phải UTF-8 (byte thứ {more}) · lưu lại dạng UTF-8",
         "xml-entities": "`{file}` có thực thể XML trong `{more}`, không mở",
+        "docs-missing": "đọc `{file}` cần thêm phần `docs`: pip install 'phancap[docs]' (thiếu {more})",
         "piled-accents": "`{file}` có chữ mang quá nhiều dấu · tệp có thể đã hỏng",
     },
     "en": {
@@ -96,6 +97,7 @@ MESSAGES = {
         "not-text": "`{file}` is no text: {more} · .txt, .html, .docx and .pdf can be read",
         "not-utf-8": "`{file}` is not UTF-8 (byte {more}) · save it as UTF-8",
         "xml-entities": "`{file}` holds XML entities in `{more}` and is not opened",
+        "docs-missing": "reading `{file}` needs the extra `docs`: pip install 'phancap[docs]' ({more} is missing)",
         "piled-accents": "`{file}` has letters under too many accents · the file may be damaged",
     },
 }
@@ -197,6 +199,7 @@ _PAGE_LINES = re.compile(
     r"(?:c )?(?:copyright|ban quyen|don vi quan ly|tru so|dien thoai|duong day nong|hotline|fax|email|ghi ro nguon"
     r"|luot truy cap|dia chi|giay phep|chiu trach nhiem chinh|tong bien tap|thiet ke boi|nguon|bai anh|anh)\b"
 )
+_CONTACT = re.compile(r"\w@\w|(?<!\d)\(?0\d{2,3}\)?[ .]{0,2}\d{3,4}[ .]?\d{3}(?!\d)")
 _SENTENCE = re.compile(r"[.;:!?…](?:\s|[\"”’)]|$)")
 
 
@@ -229,7 +232,7 @@ def _judged(text: str, inside: bool, has_prose: bool, seen: Counter[str]) -> tup
         has_prose
         and not inside
         and len(line) <= 300
-        and (_PAGE_LINES.match(line) or text.lstrip().startswith("©"))
+        and (_PAGE_LINES.match(line) or text.lstrip().startswith("©") or _CONTACT.search(text))
     ):
         return "furniture", "page-line"
     if len(line) > 20:
@@ -336,6 +339,8 @@ def _docx(data: bytes) -> Document:
             from docx import Document as open_docx
 
             lines = [(line, "", "") for line in _docx_lines(open_docx(io.BytesIO(data)))]
+    except ImportError as error:
+        raise BadDocument("docs-missing", "python-docx") from error
     except Exception as error:
         # python-docx fails in many ways on damaged parts (KeyError, ValueError, lxml's XMLSyntaxError ...).
         raise BadDocument("not-docx", f"{type(error).__name__}: {error}"[:200]) from error
@@ -393,7 +398,9 @@ def _pdf(data: bytes) -> Document:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells the log of every small damage
     try:
         from pypdf import PdfReader
-
+    except ImportError as error:
+        raise BadDocument("docs-missing", "pypdf") from error
+    try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             raise BadDocument("locked")

@@ -47,7 +47,9 @@ _AIM = re.compile(
     rf"{_B}(?:(?P<aim>mục[ \n]+tiêu(?:[ \n]+(?:chung|tổng[ \n]+quát|cụ[ \n]+thể|chính))?(?:[ \n]*:|[ \n]+là|[ \n]+của[^,.;:\n]{{0,60}}?[ \n]+là)"
     r"|mục[ \n]+tiêu[^,.;:\n]{0,40}?[ \n]hướng[ \n]+(?:đến|tới)|hướng[ \n]+(?:đến|tới)[ \n]+(?:mục[ \n]+tiêu[ \n]+)?(?=xây[ \n]+dựng|trở[ \n]+thành|nâng|phát[ \n]+triển))"
     r"|(?P<chief>chủ[ \n]+yếu[ \n]+là|trọng[ \n]+tâm[ \n]+là|mục[ \n]+đích[ \n]+là)"
-    r"|(?P<so>nhằm(?:[ \n]+mục[ \n]+(?:đích|tiêu))?)(?![ \n]+phục[ \n]+vụ[ \n]+(?:cho[ \n]+)?việc))" + _E + r"[ \n]*"
+    r"|(?P<so>nhằm(?:[ \n]+mục[ \n]+(?:đích|tiêu))?)(?![ \n]+phục[ \n]+vụ[ \n]+(?:cho[ \n]+)?việc))"
+    + _E
+    + r"[ \n]*"
 )
 _VERBS = (
     "nâng cao", "nâng", "phát huy", "kiểm soát", "xây dựng", "tăng cường", "bảo đảm", "đảm bảo", "hoàn thiện",
@@ -61,7 +63,9 @@ _NEXT = re.compile(rf"(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+)(?=(?:{_VER
 _NEXT_NOUN = re.compile(r"[ \n]*,[ \n]*(?=(?:đô[ \n]+thị|thành[ \n]+phố|chính[ \n]+quyền|nền)[ \n])")
 _BUILDS = re.compile(r"(?:xây[ \n]+dựng|trở[ \n]+thành|là)[ \n]")
 _ANY_VERB = re.compile(rf"(?:{_VERB}){_E}")
-_HEADING = re.compile(r"(?:mục[ \n]+tiêu|mục[ \n]+đích)(?:[ \n]*(?:,[ \n]*yêu[ \n]+cầu|chung|tổng[ \n]+quát|cụ[ \n]+thể|của[ \n]+(?:đề[ \n]+án|kế[ \n]+hoạch)))?[ \n]*:?\Z")
+_HEADING = re.compile(
+    r"(?:mục[ \n]+tiêu|mục[ \n]+đích)(?:[ \n]*(?:,[ \n]*yêu[ \n]+cầu|chung|tổng[ \n]+quát|cụ[ \n]+thể|của[ \n]+(?:đề[ \n]+án|kế[ \n]+hoạch)))?[ \n]*:?\Z"
+)
 _EDGE = " \n,;:.–-"
 
 
@@ -70,10 +74,14 @@ def find_objectives(page: Page) -> list[Objective]:
     found: list[Objective] = []
     under = False
     for paragraph in page.paragraphs:
-        if paragraph.end - paragraph.words <= 60 and _HEADING.match(page.low[paragraph.words : paragraph.end]):
+        if paragraph.end - paragraph.words <= 60 and _HEADING.match(
+            page.low[paragraph.words : paragraph.end]
+        ):
             under = True
             continue
-        if under and (paragraph.opener == "I" or (paragraph.opener == "1" and not _starts_verb(page, paragraph))):
+        if under and (
+            paragraph.opener == "I" or (paragraph.opener == "1" and not _starts_verb(page, paragraph))
+        ):
             under = False
         for sentence in page.sentences(paragraph.words, paragraph.end):
             if under and _starts_verb(page, Paragraph(*sentence[:1], sentence.start, sentence.end, "")):
@@ -106,7 +114,9 @@ def _stated(page: Page, sentence: Span) -> list[Objective]:
         if aim["so"]:
             # A purpose is one aim of what it belongs to: not cut into pieces.
             if _ANY_VERB.match(page.low, at):
-                found.append(Objective(page.words(at, clause.end).strip(_EDGE), at, clause.end, "purpose", 0.6))
+                found.append(
+                    Objective(page.words(at, clause.end).strip(_EDGE), at, clause.end, "purpose", 0.6)
+                )
             continue
         goes_on = True
         rule, sure = ("aim", 0.85) if aim["aim"] else ("chief", 0.75)
@@ -142,9 +152,7 @@ def _each_once(found: list[Objective]) -> list[Objective]:
 
 
 _TRIAL = re.compile(rf"{_B}thí[ \n]+điểm{_E}")
-_CHOSEN = re.compile(
-    r"(?:tại|ở|là|gồm|chọn|trên[ \n]+địa[ \n]+bàn|cho|[0-9]{1,2}|các|:)[ \n]*\Z"
-)
+_CHOSEN = re.compile(r"(?:tại|ở|là|gồm|chọn|trên[ \n]+địa[ \n]+bàn|cho|[0-9]{1,2}|các|:)[ \n]*\Z")
 _COUNTED = re.compile(
     rf"{_B}(?P<count>[0-9]{{1,2}}|hai|ba|bốn|năm)[ \n]+(?P<kind>{'|'.join(words.LOCAL_KINDS)})[ \n]*(?:là|gồm|:|\()[ \n]*"
     r"(?:(?:quận|huyện|phường|xã|thị xã|thị trấn)[ \n]+)?"
@@ -175,11 +183,12 @@ def find_pilot_units(bodies: Bodies) -> list[PilotUnit]:
 
 
 def _located(bodies: Bodies, sentence: Span) -> list[tuple[int, int, str]]:
-    """"thí điểm ... tại quận A và B": a unit behind a word of place, and what is listed with it."""
+    """ "thí điểm ... tại quận A và B": a unit behind a word of place, and what is listed with it."""
     page = bodies.page
     trial = _TRIAL.search(page.low, *sentence)
-    assert trial is not None  # noqa: S101 - the caller has asked
-    found = []
+    if trial is None:
+        return []
+    found: list[tuple[int, int, str]] = []
     for mention in bodies.within(*sentence):
         if mention.kind != "unit" or not mention.name.lower().startswith(words.LOCAL_KINDS):
             continue
@@ -193,7 +202,7 @@ def _located(bodies: Bodies, sentence: Span) -> list[tuple[int, int, str]]:
 
 
 def _counted(page: Page, sentence: Span) -> list[tuple[int, int, str]]:
-    """"2 quận là Ninh Kiều và Cái Răng"."""
+    """ "2 quận là Ninh Kiều và Cái Răng"."""
     found = []
     for match in _COUNTED.finditer(page.low, *sentence):
         at = match.end()
@@ -242,4 +251,3 @@ def counted_wrongly(page: Page) -> list[tuple[Span, int, int]]:
         if names and len(names) != stated:
             found.append((Span(match.start(), names[-1][1]), stated, len(names)))
     return found
-

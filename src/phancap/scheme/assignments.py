@@ -56,15 +56,22 @@ def _any(listed: Sequence[str]) -> str:
     )
 
 
-_ORDER = re.compile(rf"{_B}(?P<verb>{_any(words.ORDERS)}){_E}[ \n]*(?::[ \n]*)?(?:cho[ \n]+)?(?:đồng chí[ \n]+)?")
+_ORDER = re.compile(
+    rf"{_B}(?P<verb>{_any(words.ORDERS)}){_E}[ \n]*(?::[ \n]*)?(?:cho[ \n]+)?(?:đồng chí[ \n]+)?"
+)
 _SOFT = re.compile(
     rf"[ \n]*(?:,|:|-|{_any(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'chịu trách nhiệm', 'và', 'thường xuyên', 'là cơ quan', 'là đơn vị', 'làm cơ quan', 'làm đầu mối', 'là đầu mối', 'thực hiện', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{_E})"
 )
-_LEADS = re.compile(rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
+_LEADS = re.compile(
+    rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}"
+)
 _WITH = re.compile(
     rf"{_B}(?:phối[ \n]+hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
 )
-_COORDINATES = re.compile(r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))" + _E)
+_COORDINATES = re.compile(
+    r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
+    + _E
+)
 _URGENT = re.compile(rf"{_B}(?:khẩn[ \n]+trương|sớm|ngay|kịp[ \n]+thời|nhanh[ \n]+chóng){_E}")
 _DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được|không){_E}")
 _ROLE = re.compile(
@@ -91,7 +98,9 @@ _LABEL = re.compile(
     r"(?:-[ \n]*)?(?P<label>(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)[ \n]+(?P<kind>chủ[ \n]+trì|phối[ \n]+hợp|thực[ \n]+hiện)"
     r"(?:[ \n]+(?:thực[ \n]+hiện|tham[ \n]+mưu|chính))?|chủ[ \n]+trì|phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?)[ \n]*:[ \n]*"
 )
-_TIME_LABEL = re.compile(r"(?:-[ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện))?|hoàn[ \n]+thành)[ \n]*:")
+_TIME_LABEL = re.compile(
+    r"(?:-[ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện))?|hoàn[ \n]+thành)[ \n]*:"
+)
 _CHARGE = re.compile(rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
 _BY = re.compile(r"(?:^|[ \n(,;–-])(?:do|giao)[ \n]+\Z|\([ \n]*\Z")
 _VERB = re.compile(rf"(?:{_any(words.DUTY_VERBS)}){_E}")
@@ -166,7 +175,11 @@ class Reader:
     def _label(self, sentence: Span, previous: Span | None) -> bool:
         label = _LABEL.match(self.page.low, sentence.start, sentence.end)
         if label is None:
-            if _TIME_LABEL.match(self.page.low, sentence.start) and self.found and self.found[-1].rule == "label":
+            if (
+                _TIME_LABEL.match(self.page.low, sentence.start)
+                and self.found
+                and self.found[-1].rule == "label"
+            ):
                 deadline = find_deadline(self.page, sentence.start, sentence.end)
                 if not deadline.words:
                     colon = self.page.low.index(":", sentence.start) + 1
@@ -234,11 +247,18 @@ class Reader:
         low = self.page.low
         for match in _ORDER.finditer(low, *clause):
             listed, at = self.bodies.list_at(match.end(), clause.end)
-            if not listed or low[max(0, match.start() - 5) : match.start()].rstrip().endswith(("được", "không")):
+            if not listed or low[max(0, match.start() - 5) : match.start()].rstrip().endswith(
+                ("được", "không")
+            ):
                 continue
             verb = " ".join(match["verb"].split())
             by = self._orderer(clause.start, match.start())
-            if verb in ("đề nghị", "chỉ đạo") and not by and match.start() > clause.start and not self.order.by:
+            if (
+                verb in ("đề nghị", "chỉ đạo")
+                and not by
+                and match.start() > clause.start
+                and not self.order.by
+            ):
                 continue
             if verb == "đề nghị" and by and _AGENCY.match(by.lower()):
                 return False  # an agency asks: that is a comment
@@ -317,7 +337,9 @@ class Reader:
         last = self.found[-1]
         if last.rule not in ("order", "duty", "carried"):
             return False
-        self._add(clause, (), clause.start, "carried", round(last.confidence - 0.1, 2), last.ordered_by, last.lead)
+        self._add(
+            clause, (), clause.start, "carried", round(last.confidence - 0.1, 2), last.ordered_by, last.lead
+        )
         return True
 
     def _charge(self, clause: Span) -> bool:
@@ -335,8 +357,15 @@ class Reader:
             if task:
                 self.found.append(
                     Assignment(
-                        (mention.name,), self._coordinating(charge.end(), clause.end, (mention.name,)), task,
-                        deadline, self.order.by, clause.start, clause.end, "charge", 0.85,
+                        (mention.name,),
+                        self._coordinating(charge.end(), clause.end, (mention.name,)),
+                        task,
+                        deadline,
+                        self.order.by,
+                        clause.start,
+                        clause.end,
+                        "charge",
+                        0.85,
                     )  # fmt: skip
                 )
                 return True
@@ -369,8 +398,16 @@ class Reader:
         urgent = _URGENT.search(self.page.low, at, clause.end)
         self.found.append(
             Assignment(
-                lead, coordinate, task, find_deadline(self.page, *clause), by, clause.start, clause.end, rule,
-                round(sure, 2), urgent[0] if urgent else "",
+                lead,
+                coordinate,
+                task,
+                find_deadline(self.page, *clause),
+                by,
+                clause.start,
+                clause.end,
+                rule,
+                round(sure, 2),
+                urgent[0] if urgent else "",
             )  # fmt: skip
         )
 
@@ -386,7 +423,9 @@ class Reader:
                 names = [begin.name]
                 while True:
                     before = self.bodies.last_before(begin.start, at)
-                    if before is None or not re.fullmatch(r"[ \n]*(?:,|;|và)[ \n]*(?:và[ \n]+)?", self.page.low[before.end : begin.start]):
+                    if before is None or not re.fullmatch(
+                        r"[ \n]*(?:,|;|và)[ \n]*(?:và[ \n]+)?", self.page.low[before.end : begin.start]
+                    ):
                         break
                     names.insert(0, before.name)
                     begin = before

@@ -169,7 +169,7 @@ def place_end(page: Page, at: int) -> int:
 def _unit_name(page: Page, at: int) -> int:
     """The end of a unit's name at ``at``, or 0."""
     province = _PROVINCE.match(page.low, at)
-    if province and page.plain[at:province.end()].strip()[0].isupper():
+    if province and page.plain[at : province.end()].strip()[0].isupper():
         return province.end()
     number = _NUMBER.match(page.low, at)
     if number:
@@ -191,7 +191,11 @@ def _unit(page: Page, start: int, end: int, kind: str) -> list[Mention]:
         # "Thành phố dự kiến ...": the city itself, told by its capital.
         whole = kind == "thành phố" and page.plain[start].isupper() and not page.plain[start + 1].isupper()
         return [_mention(page, start, end, "unit")] if whole else []
-    if kind.startswith(("xã", "phường", "p.", "q.")) and kind == "xã" and page.low.startswith("xã hội", start):
+    if (
+        kind.startswith(("xã", "phường", "p.", "q."))
+        and kind == "xã"
+        and page.low.startswith("xã hội", start)
+    ):
         return []
     found = [_mention(page, start, last, "unit")]
     if kind in words.LOCAL_KINDS:
@@ -212,7 +216,9 @@ def _further(page: Page, last: int, kind: str) -> list[Mention]:
             break
         if _FIELD.match(page.low, more.end() - 1) or _PROVINCE.match(page.low, more.end() - 1):
             break
-        found.append(Mention(more.end(), run.end(), f"{kind} {page.words(more.end(), run.end())}", "unit", more.end()))
+        found.append(
+            Mention(more.end(), run.end(), f"{kind} {page.words(more.end(), run.end())}", "unit", more.end())
+        )
         last = run.end()
     return found
 
@@ -235,12 +241,15 @@ def _group(page: Page, start: int) -> list[Mention]:
             run = _CAPITALS.match(page.plain, lead.end() - 1)
             if run and 1 <= len(run[0].split()) <= 4:
                 name = f"{office} {page.words(lead.end(), run.end())}"
-                return [Mention(start, run.end(), name, "unit", lead.end()), *_further(page, run.end(), office)]
+                return [
+                    Mention(start, run.end(), name, "unit", lead.end()),
+                    *_further(page, run.end(), office),
+                ]
     return [_mention(page, start, match.end(), "group")]
 
 
 def _elided(page: Page, at: int, head: str) -> list[Mention]:
-    """"các Sở: Nội vụ, Tài chính, Xây dựng": one mention a field."""
+    """ "các Sở: Nội vụ, Tài chính, Xây dựng": one mention a field."""
     if page.low.startswith(":", at):
         at += 1
     found: list[Mention] = []
@@ -298,11 +307,18 @@ class Bodies:
                 at = aside.end()
             between = _BETWEEN.match(self.page.low, at, end)
             mention = self.at(between.end()) if between else None
-            if mention is not None and between and ";" in between[0] and _ACTS.match(self.page.low, mention.end):
+            if (
+                mention is not None
+                and between
+                and ";" in between[0]
+                and _ACTS.match(self.page.low, mention.end)
+            ):
                 break
         return found, at
 
 
 _ASIDE = re.compile(r"[ \n]*\([^()\n]{1,120}\)")
-_BETWEEN = re.compile(r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)")
+_BETWEEN = re.compile(
+    r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)"
+)
 _ACTS = re.compile(r"[ \n]+(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tham mưu|:)")

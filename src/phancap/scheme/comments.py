@@ -15,7 +15,9 @@ _SAYS = re.compile(
     r"|thông[ \n]+tin|đánh[ \n]+giá)(?![a-zà-ỹđ])[ \n]*(?:rằng|như[ \n]+sau|thêm)?[ \n]*[:,]?[ \n]*"
 )
 _ACCORDING = re.compile(r"theo[ \n]+\Z")
-_OF = re.compile(r"(?:\A|[ \n])(?:\d[.)]\s*)?ý[ \n]+kiến(?:[ \n]+(?:góp[ \n]+ý|tham[ \n]+gia|đóng[ \n]+góp))?[ \n]+của[ \n]+")
+_OF = re.compile(
+    r"(?:\A|[ \n])(?:\d[.)]\s*)?ý[ \n]+kiến(?:[ \n]+(?:góp[ \n]+ý|tham[ \n]+gia|đóng[ \n]+góp))?[ \n]+của[ \n]+"
+)
 _COLON = re.compile(r"[ \n]*(?:\([^()\n]{1,120}\))?[ \n]*[:,][ \n]*")
 _AGENCIES = ("sở", "ban", "viện", "phòng", "ubnd", "ủy ban", "hđnd", "hội", "bộ", "cục", "trung tâm", "công an",
              "kho bạc", "văn phòng", "thanh tra", "liên đoàn", "mặt trận")  # fmt: skip
@@ -73,7 +75,7 @@ def _speech(low: str, speaker: Person, paragraph: Paragraph) -> int:
 
 
 def _agency(bodies: Bodies, paragraph: Paragraph) -> list[tuple[int, int, str, str, str, float]]:
-    """"Ý kiến của Sở Tài chính: ...", "Sở Tài chính đề nghị ..." at the head of a paragraph."""
+    """ "Ý kiến của Sở Tài chính: ...", "Sở Tài chính đề nghị ..." at the head of a paragraph."""
     page = bodies.page
     of = _OF.match(page.low, paragraph.words, paragraph.end)
     at = of.end() if of else paragraph.words

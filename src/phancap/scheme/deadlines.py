@@ -23,7 +23,9 @@ _MONTH = re.compile(
 _QUARTER = re.compile(
     r"(?<![a-z0-9])quy (?P<quarter>iv|i{1,3}|[1-4])(?:[ ]?[/-][ ]?| nam |, nam )(?P<year>20[0-9]{2})(?![0-9-])"
 )
-_YEAR = re.compile(r"(?<![a-z0-9])(?:trong nam|het nam|hoan thanh nam|cuoi nam) (?P<year>20[0-9]{2})(?![0-9-])")
+_YEAR = re.compile(
+    r"(?<![a-z0-9])(?:trong nam|het nam|hoan thanh nam|cuoi nam) (?P<year>20[0-9]{2})(?![0-9-])"
+)
 _RELATIVE = re.compile(
     r"(?<![a-z0-9])(?:trong (?:thoi han |vong )?|cham nhat (?:la )?(?:sau )?|sau )(?:khong qua )?[0-9]{1,3} "
     r"(?:ngay(?: lam viec)?|thang|tuan)(?![a-z])(?: ke tu ngay [^,;.\n]{1,60})?"

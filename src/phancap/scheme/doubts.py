@@ -98,22 +98,33 @@ HELP: Catalogue = {
 }
 
 
+_ONCE = frozenset(("gone-body", "unregistered", "out-of-force", "not-yet-in-force"))
+
+
 def of_law(found: list[textlint.TextLint], lang: str) -> list[Doubt]:
-    """The lint of citations as findings; a unit that is gone is told once a name."""
-    told: set[str] = set()
+    """The lint of citations as findings; what is gone, unregistered or out of force is told once a name."""
+    told: set[tuple[str, str]] = set()
     doubts = []
     for lint in found:
-        if lint.name == "gone-body":
-            if lint.params["name"] in told:
+        if lint.name in _ONCE:
+            key = lint.name, lint.params.get("name") or lint.params.get("number", "")
+            if key in told:
                 continue
-            told.add(lint.params["name"])
+            told.add(key)
         message = say(textlint.MESSAGES, lang, lint.name, **lint.params).strip()
-        doubts.append(Doubt(lint.code, lint.name, lint.severity, lint.start, lint.end, message, HELP[lang][lint.name]))
+        doubts.append(
+            Doubt(lint.code, lint.name, lint.severity, lint.start, lint.end, message, HELP[lang][lint.name])
+        )
     return doubts
 
 
 def of_scheme(
-    page: Page, bodies: Bodies, assignments: list[Assignment], period: Period | None, day: int | None, lang: str
+    page: Page,
+    bodies: Bodies,
+    assignments: list[Assignment],
+    period: Period | None,
+    day: int | None,
+    lang: str,
 ) -> list[Doubt]:
     """What the scheme leaves open: no deadline, no lead, two spellings, miscounts, a period half gone."""
     found: list[Doubt] = []
@@ -129,7 +140,15 @@ def of_scheme(
         if not task.deadline.words:
             tell("PC120", "no-deadline", "note", task.start, task.end, lead=lead, task=_short(task.task))
         elif task.deadline.day and printed and task.deadline.day < printed:
-            tell("PC124", "deadline-before", "warning", task.start, task.end, deadline=task.deadline.day, day=printed)
+            tell(
+                "PC124",
+                "deadline-before",
+                "warning",
+                task.start,
+                task.end,
+                deadline=task.deadline.day,
+                day=printed,
+            )
         if all(name in groups for name in task.lead):
             tell("PC121", "no-lead", "note", task.start, task.end, lead=lead)
     for one, other in _spellings(bodies.mentions):

@@ -31,7 +31,11 @@ def gone_units(bodies: Bodies, territory: Territory, day: int) -> dict[str, str]
         if not name.lower().startswith(LOCAL_KINDS) or name in found:
             continue
         units = by_label.get(name.lower(), [])
-        if not units or any(unit.alive(day) for unit in units) or not _belongs(bodies, mention, units, territory):
+        if (
+            not units
+            or any(unit.alive(day) for unit in units)
+            or not _belongs(bodies, mention, units, territory)
+        ):
             continue
         last = max(units, key=lambda unit: unit.start)
         heirs = territory.communes_of(territory.atoms_of(last.uid), day)

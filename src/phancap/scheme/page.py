@@ -37,7 +37,9 @@ _OPENER = re.compile(
     r"|(?P<roman>(?:[IVX]{1,5}[.)-]|Điều[ ]+[0-9]{1,3}[.:]|Phần[ ]+\w{1,6}[.:]?)[ ]*))"
 )
 _ENDS = re.compile(r"[.!?…;](?=[ \n\"”’)\]]|$)")
-_SHORT_WORD = re.compile(r"(?:^|[ \n(,])(?:TP|Tp|Q|P|TX|TS|ThS|GS|PGS|KTS|KT|TM|TL|TUQ|BS|CN|[A-ZĐ]|[0-9]{1,2}|[IVX]{1,4})$")
+_SHORT_WORD = re.compile(
+    r"(?:^|[ \n(,])(?:TP|Tp|Q|P|TX|TS|ThS|GS|PGS|KTS|KT|TM|TL|TUQ|BS|CN|[A-ZĐ]|[0-9]{1,2}|[IVX]{1,4})$"
+)
 
 
 class Page:

@@ -67,13 +67,21 @@ def _named_first(bodies: Bodies) -> list[Person]:
             body, at = _body_of(bodies, post)
             shown = _shown(page.words(*post.span("post")))
             found.append(
-                Person(page.words(*name.span()), shown, body, honorific.start(), at, "name-post", 0.95 if body else 0.8)
+                Person(
+                    page.words(*name.span()),
+                    shown,
+                    body,
+                    honorific.start(),
+                    at,
+                    "name-post",
+                    0.95 if body else 0.8,
+                )
             )
     return found
 
 
 def _post_first(bodies: Bodies) -> list[Person]:
-    """"Giám đốc Sở Nội vụ Nguyễn Văn A": told by a surname behind the body."""
+    """ "Giám đốc Sở Nội vụ Nguyễn Văn A": told by a surname behind the body."""
     page = bodies.page
     found = []
     for post in _POST.finditer(page.low):
@@ -118,7 +126,9 @@ def _signed(bodies: Bodies) -> list[Person]:
                 post = post or matched
             elif name and post is not None and words_in.split()[0].lower() in words.SURNAMES:
                 organ = bodies.at(block.start("organ"))
-                body = page.words(*block.span("organ")) if organ is None or block["on"] == "tm" else organ.name
+                body = (
+                    page.words(*block.span("organ")) if organ is None or block["on"] == "tm" else organ.name
+                )
                 if block["on"] != "tm":
                     body = ""
                 found.append(
@@ -143,7 +153,11 @@ def _body_of(bodies: Bodies, post: re.Match[str]) -> tuple[str, int]:
             whole = whole if whole is not None and whole.start <= post.start() else None
         if whole is not None and whole.kind == "chair" and whole.end > post.end():
             return page.words(post.end(), whole.end), whole.end
-        if whole is not None and whole.kind != "chair" and whole.start <= post.start() < post.end() < whole.end:
+        if (
+            whole is not None
+            and whole.kind != "chair"
+            and whole.start <= post.start() < post.end() < whole.end
+        ):
             return whole.name, whole.end
     else:
         aside = re.compile(r"[ \n]*\([^()\n]{1,120}\)").match(page.low, mention.end)

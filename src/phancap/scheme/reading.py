@@ -85,7 +85,7 @@ def read_scheme(
     found += doubts.of_law(lint(text, citations, register, day, gone), lang)
     unnumbered = find_unnumbered(bodies, [span for span, _ in acts])
 
-    def back(start: int, end: int) -> dict[str, int]:
+    def back(start: int, end: int) -> dict[str, Any]:
         return page.span(start, end)._asdict()
 
     return Reading(
@@ -143,7 +143,9 @@ _TITLES = 40
 
 def _issued_by(page: Page, citations: list[Citation]) -> str:
     """Who gives the document where it orders as a whole: told by its own number or its title in capitals."""
-    own = next((cited for cited in citations if cited.of_itself and cited.form and cited.kind == "numbered"), None)
+    own = next(
+        (cited for cited in citations if cited.of_itself and cited.form and cited.kind == "numbered"), None
+    )
     if own is not None:
         return f"{own.form} của {own.issuer}" if own.issuer else own.form
     for paragraph in page.paragraphs[:_TITLES]:
@@ -226,7 +228,7 @@ def block_at(document: Document, offset: int) -> int:
 
 def spans_of(reading: Reading) -> list[Span]:
     """Every span of a reading, for tests and for pages that mark the text."""
-    items = (
+    items: tuple[Any, ...] = (
         *reading.citations, *reading.unnumbered, *reading.assignments, *reading.comments, *reading.objectives,
         *reading.persons, *reading.bodies, *reading.pilot_units, *reading.findings,
     )  # fmt: skip

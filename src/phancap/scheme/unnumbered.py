@@ -12,17 +12,15 @@ _B, _E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
 _TYPES = ("nghị quyết|quyết định|kế hoạch|chương trình|đề án|chỉ thị|quy chế|quy định|phương án|thông tư|nghị định"
           "|luật|tờ trình|thông báo")  # fmt: skip
 _NO_NUMBER = r"(?![ \n]+(?:số|này|[0-9]))"
-_TO_ISSUE = re.compile(
-    rf"{_B}(?:trình|tham mưu(?:[ \n]+cho)?|đề nghị|báo cáo)[ \n]+"
-)
+_TO_ISSUE = re.compile(rf"{_B}(?:trình|tham mưu(?:[ \n]+cho)?|đề nghị|báo cáo)[ \n]+")
 _ISSUES = re.compile(
     rf"[ \n]+(?:xem xét,?[ \n]+)?(?:(?:ban hành|phê duyệt|thông qua)[ \n]+(?P<type>{_TYPES}){_E}{_NO_NUMBER}"
     r"|(?P<decides>quyết định)[ \n]+(?:thành lập|ban hành|phê duyệt|công bố|điều chỉnh|bổ nhiệm))"
 )
-_CONTRACT = re.compile(rf"{_B}ký[ \n]+kết[ \n]+(?P<type>hợp đồng|thỏa thuận|biên bản ghi nhớ){_E}{_NO_NUMBER}")
-_ADOPTED = re.compile(
-    rf"{_B}(?:đã[ \n]+)?được[ \n]+"
+_CONTRACT = re.compile(
+    rf"{_B}ký[ \n]+kết[ \n]+(?P<type>hợp đồng|thỏa thuận|biên bản ghi nhớ){_E}{_NO_NUMBER}"
 )
+_ADOPTED = re.compile(rf"{_B}(?:đã[ \n]+)?được[ \n]+")
 _ADOPTS = re.compile(
     rf"[ \n]+(?:thông qua|phê duyệt|ban hành)(?:[ \n]+(?P<type>{_TYPES}){_E})?{_NO_NUMBER}"
     r"(?:[ \n]+(?:vào[ \n]+)?(?:năm|ngày)[ \n]+(?P<date>[0-9/-]{4,10}))?"
@@ -82,13 +80,17 @@ def _coming(bodies: Bodies, clause: Span) -> list[Unnumbered]:
         type_ = " ".join((issues["type"] or issues["decides"]).split())
         end = clause.end if issues["decides"] else _title_end(page.low, issues.end(), clause.end)
         found.append(
-            Unnumbered(type_, issuer.name, "", page.words(start, end).strip(_EDGE), start, end, "coming", "to-issue")
+            Unnumbered(
+                type_, issuer.name, "", page.words(start, end).strip(_EDGE), start, end, "coming", "to-issue"
+            )
         )
     for match in _CONTRACT.finditer(page.low, *clause):
         start = match.start("type")
         end = clause.end
         found.append(
-            Unnumbered(match["type"], "", "", page.words(start, end).strip(_EDGE), start, end, "coming", "contract")
+            Unnumbered(
+                match["type"], "", "", page.words(start, end).strip(_EDGE), start, end, "coming", "contract"
+            )
         )
     return found
 
@@ -130,10 +132,9 @@ def _what(
             start += 1
         text = page.words(start, adopts.end()).strip(_EDGE)
         return Unnumbered(type_, issuer.name, date, text, start, adopts.end(), "adopted", "adopted")
-    noun = None
-    for noun in _NOUN.finditer(page.low, max(clause.start, passive - 300), passive):
-        pass
-    if noun is None:
+    nouns = list(_NOUN.finditer(page.low, max(clause.start, passive - 300), passive))
+    if not nouns:
         return None
+    noun = nouns[-1]
     text = page.words(noun.start(), passive).strip(_EDGE)
     return Unnumbered(noun["type"], issuer.name, date, text, noun.start(), adopts.end(), "adopted", "adopted")

@@ -75,46 +75,62 @@ def _by_code(entries: Sequence[Entry], code: str, day: int) -> list[str]:
 
 
 def _rank(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...], str]]:
-    """Powers by how well their names fit: equal, phrase inside, all words, most words."""
-    tokens = [token for token in asked.split() if token not in _NOISE] or asked.split()
-    if not tokens:
+    """Powers by how well their names fit: equal, phrase inside, all words, most words.
+
+    The cheap questions come first: where a name equals or holds the phrase, words are not weighed at all.
+    """
+    if not asked:
         return []
-    spread: dict[str, int] = {}
-    texts = []
+    phrase = f" {asked} "
+    found: list[tuple[tuple[float, ...], str]] = []
     for entry in entries:
-        names = [name for name in (entry.name, entry.name_en, *entry.words.split("|")) if name]
-        texts.append((entry.id, names))
-        for token in {token for name in names for token in name.split()}:
-            spread[token] = spread.get(token, 0) + 1
-    weight = {token: 1.0 / (1 + spread.get(token, 0)) for token in tokens}
+        best: tuple[float, ...] = (0.0,)
+        for name in _names(entry):
+            if name == asked:
+                best = max(best, (5.0, 0.0))
+            elif phrase in f" {name} ":
+                best = max(best, (4.0, -float(name.count(" "))))
+        if best[0]:
+            found.append((best, entry.id))
+    return _sorted(found or _by_words(entries, asked))
+
+
+def _names(entry: Entry) -> list[str]:
+    return [name for name in (entry.name, entry.name_en, *entry.words.split("|")) if name]
+
+
+def _by_words(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...], str]]:
+    tokens = [token for token in asked.split() if token not in _NOISE] or asked.split()
+    texts = [(entry.id, _names(entry)) for entry in entries]
+    spread = {
+        token: sum(any(f" {token} " in f" {name} " for name in names) for _, names in texts) for token in tokens
+    }
+    weight = {token: 1.0 / (1 + count) for token, count in spread.items()}
     ranked = []
     for power, names in texts:
         score = max((_score(name, asked, tokens, weight) for name in names), default=(0.0,))
         if score[0] > 0:
             ranked.append((score, power))
-    ranked.sort(key=lambda item: (tuple(-part for part in item[0]), item[1]))
     return ranked
+
+
+def _sorted(ranked: list[tuple[tuple[float, ...], str]]) -> list[tuple[tuple[float, ...], str]]:
+    return sorted(ranked, key=lambda item: (tuple(-part for part in item[0]), item[1]))
 
 
 def _score(name: str, asked: str, tokens: list[str], weight: dict[str, float]) -> tuple[float, ...]:
     own = name.split()
-    if name == asked:
-        return (5.0, 0.0)
-    if f" {asked} " in f" {name} ":
-        return (4.0, -len(own))
     words = set(own)
-    found = [
-        token for token in tokens if token in words or any(w.startswith(token) for w in own if len(token) > 2)
-    ]
+    found = [t for t in tokens if t in words or (len(t) > 2 and any(w.startswith(t) for w in own))]
     if len(found) == len(tokens):
-        return (3.0, -len(own))
-    if name and f" {name} " in f" {asked} ":
+        return (3.0, -float(len(own)))
+    if f" {name} " in f" {asked} ":
         return (2.5, float(len(own)))
     total = sum(weight.values())
     share = sum(weight[token] for token in found) / total if total else 0.0
     if share >= 0.6 and len(found) >= 2:
-        return (2.0, round(share, 3), -len(own))
-    return (1.0, round(share, 3), -len(own)) if share >= 0.3 else (0.0,)
+        return (2.0, round(share, 3), -float(len(own)))
+    return (1.0, round(share, 3), -float(len(own))) if share >= 0.3 else (0.0,)
 
 
 def _nearest_ids(entries: Sequence[Entry], asked: str) -> tuple[str, ...]:

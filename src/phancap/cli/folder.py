@@ -95,7 +95,7 @@ def import_(
 
 
 def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: str, as_json: bool) -> None:
-    from phancap.workspace.load import load
+    from phancap.workspace.load import load, load_every_option
     from phancap.workspace.write import write_csv, write_xlsx
 
     if (kind == "xlsx") != out.lower().endswith(".xlsx"):
@@ -103,7 +103,8 @@ def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: st
             f"`--out {out}`: {'cần tên tệp kết thúc bằng .xlsx' if kind == 'xlsx' else 'cần tên thư mục'}"
         )
     with _refusing(lang):
-        loaded = load(source, option)
+        # A copy is the whole workspace: without `--option` every option goes along.
+        loaded = load(source, option) if option else load_every_option(source)
         if kind == "xlsx":
             written = [write_xlsx(loaded.tables, out, loaded.city, loaded.options)]
         else:

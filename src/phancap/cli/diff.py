@@ -64,29 +64,118 @@ def diff(
     if as_json:
         print_json({"format": 1, "a": first, "b": second, "rows": rows})
     else:
-        _show(sides[1][0].view, rows, chosen)
+        _show(sides[0][0].view, sides[1][0].view, rows, chosen)
     return 0
 
 
-def _show(view: View, rows: list[dict[str, Any]], lang: str) -> None:
+def _show(first: View, second: View, rows: list[dict[str, Any]], lang: str) -> None:
+    """Rows that differ only by unit are one line under their class; ``--json`` has every organ apart."""
     vi = lang == "vi"
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    moved: dict[str, int] = {}
     for row in rows:
-        power = view.powers.get(row["power"])
-        name = power.name if power else row["power"]
-        place = ", ".join(row["where"][:3]) + (f" … ({len(row['where'])})" if len(row["where"]) > 3 else "")
-        until = show_day(parse_day(row["to"]) - 1) if row["to"] else "…"
-        since = show_day(parse_day(row["from"])) if row["from"] else "…"
-        click.echo(click.style(f"{row['kind']}  {name or row['kind']}", bold=True))
-        click.echo(f"  {place} · {since} – {until}" + (f" · {row['condition']}" if row["condition"] else ""))
-        click.echo(f"  {_side(row['before'], vi)} → {_side(row['after'], vi)}")
-        if row["needs"]:
-            click.echo(f"  {'cần' if vi else 'needs'}: {row['needs']['act']} · {row['needs']['organ']}")
+        sides = _class_words(first, row["before"], lang), _class_words(second, row["after"], lang)
+        if row["kind"] in ("power", "role", "organisation") and _unit_alone(row):
+            moved[row["kind"]] = moved.get(row["kind"], 0) + 1
+            continue
+        head = row["power"] if row["power"] else row["kind"]
+        when = row["from"] or "", row["to"] or ""
+        key: tuple[str, ...] = (row["kind"], head, row["role"], *sides, *when, row["condition"])
+        groups.setdefault(key, []).append(row)
+    last = ""
+    for key in sorted(groups, key=lambda key: (KINDS.index(key[0]), key[1:])):
+        kind, head, role, before, after, *_ = key
+        title = f"{kind} {head}"
+        if title != last:
+            click.echo(
+                click.style(_title(second if head in second.powers else first, kind, head, lang), bold=True)
+            )
+            last = title
+        members = groups[key]
+        click.echo(f"  {before} → {after}{_role_words(role, lang)}{_where_when(members, vi)}")
+        for need in dict.fromkeys(_need(row["needs"], vi) for row in members if row["needs"]):
+            click.echo(f"    {need}")
+    for kind, count in moved.items():
+        words = NAMES[lang][kind]
+        click.echo(
+            f"{words}: {count} dòng chỉ đổi đơn vị, cùng loại cơ quan (xem --json)" if vi
+            else f"{words}: {count} rows change the unit only, same class of organ (see --json)"
+        )  # fmt: skip
     click.echo(f"{len(rows)} {'dòng khác nhau' if vi else 'rows differ'}")
 
 
-def _side(side: Any, vi: bool) -> str:
+KINDS = ("power", "role", "limit", "organisation", "staff", "facility", "budget")
+NAMES = {
+    "vi": {"power": "thẩm quyền", "role": "vai trò", "limit": "thời hạn", "organisation": "tổ chức",
+           "staff": "biên chế", "facility": "cơ sở", "budget": "kinh phí"},
+    "en": {"power": "powers", "role": "roles", "limit": "time limits", "organisation": "organisation",
+           "staff": "staff", "facility": "facilities", "budget": "budget"},
+}  # fmt: skip
+
+
+def _unit_alone(row: dict[str, Any]) -> bool:
+    before, after = row["before"], row["after"]
+    if not before or not after or "class" not in before or "class" not in after:
+        return False
+    same = before["class"] == after["class"] and row["instrument_before"] == row["instrument_after"]
+    return bool(same and before["id"] != after["id"] and before["class"])
+
+
+def _class_words(view: View, side: Any, lang: str) -> str:
+    from phancap.charter.names import level_words
+    from phancap.competence.words import LIMIT_UNIT, STATUS
+
     if side is None:
-        return "không ai" if vi else "nobody"
-    if isinstance(side, dict):
-        return str(side.get("name") or side.get("value") or side)
-    return str(side)
+        return "không ai" if lang == "vi" else "nobody"
+    if "status" in side:
+        names = dict.fromkeys(
+            level_words(view, body.partition("/")[0], lang) for body in side["id"].split("+")
+        )
+        return f"{STATUS[lang][side['status']]} ({', '.join(names)})"
+    if "class" in side:
+        return level_words(view, side["class"], lang) if side["class"] in view.classes else str(side["name"])
+    if "name" not in side:
+        unit = LIMIT_UNIT[lang].get(side["unit"], side["unit"])
+        cases = side.get("cases", ())
+        more = f" ({len(cases)} {'trường hợp' if lang == 'vi' else 'cases'})" if len(cases) > 1 else ""
+        return (f"{side['value']} {unit}" if side["value"] is not None else unit) + more
+    values = [f"{k}={_number(v)}" for k, v in side.items() if k not in ("id", "name")]
+    return f"{side['name']} {', '.join(values)}".strip()
+
+
+def _number(value: Any) -> Any:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _title(view: View, kind: str, head: str, lang: str) -> str:
+    power = view.powers.get(head)
+    if power is None:
+        return NAMES[lang][kind]
+    name = (power.name_en if lang == "en" else "") or power.name
+    return f"{head}  {name}" + (f"  ({NAMES[lang][kind]})" if kind == "limit" else "")
+
+
+def _role_words(role: str, lang: str) -> str:
+    from phancap.competence.words import ROLE
+
+    return f" · {ROLE[lang][role]}" if role and role != "decide" else ""
+
+
+def _where_when(members: list[dict[str, Any]], vi: bool) -> str:
+    row = members[0]
+    places = list(dict.fromkeys(place for member in members for place in member["where"]))
+    where = (
+        ""
+        if places == ["*"]
+        else f" · {places[0]}"
+        if len(places) == 1
+        else f" · {len(places)} {'nơi' if vi else 'places'}"
+    )
+    since = show_day(parse_day(row["from"])) if row["from"] else "…"
+    until = show_day(parse_day(row["to"]) - 1) if row["to"] else "…"
+    when = since if since == until else f"{since} – {until}"
+    return f"{where} · {when}" + (f" · {row['condition']}" if row["condition"] else "")
+
+
+def _need(needs: dict[str, str], vi: bool) -> str:
+    return f"{'cần' if vi else 'needs'}: {needs['act']} · {needs['organ']}"

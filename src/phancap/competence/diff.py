@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from phancap.charter.conditions import show_box
+from phancap.charter.model import inside
+from phancap.charter.names import level_words
 from phancap.charter.view import View
 from phancap.competence.answer import body_json, limit_of
 from phancap.competence.lawful import party_of, rule_book
 from phancap.competence.oracle import Holding, Point, holding
 from phancap.competence.recorder import place_names
-from phancap.competence.regions import Patch, Region, cells_of, classes, land, merge
+from phancap.competence.regions import Patch, Region, cells_of, classes, land, merge, presence
 from phancap.formats.days import format_day
 from phancap.territory.atoms import Territory, bits
-from phancap.territory.where import show_where
 
 
 class Side(NamedTuple):
@@ -42,11 +43,18 @@ class Change(NamedTuple):
     instrument_after: str
     holder_before: str
     holder_after: str
+    giver_before: str = ""
+    giver_after: str = ""
 
 
 def on_common_land(before: View, after: View) -> tuple[View, View]:
     """Both views on the atoms of the one with more lineage: an option may split or merge units."""
     first, second = before.territory, after.territory
+    if first is second:
+        return before, after
+    if first.masks() == second.masks() and first.units == second.units:
+        # One territory for both: then what both give to one class cannot differ by unit.
+        return before, View(after.charter, after.known, first)
     if first.masks() == second.masks() and first.units.keys() == second.units.keys():
         return before, after
     fine, coarse = (first, second) if first.count >= second.count else (second, first)
@@ -72,28 +80,28 @@ def changes(before: Side, after: Side) -> list[dict[str, Any]]:
     return rows
 
 
-def _days_asked(first: Side, second: Side) -> tuple[int, int] | None:
+def days_asked(first: Side, second: Side) -> tuple[int, int] | None:
     """The day of each side; a side without one takes the other's; ``None`` where all time is meant."""
     day_a = second.day if first.day is None else first.day
     day_b = first.day if second.day is None else second.day
     return None if day_a is None or day_b is None else (day_a, day_b)
 
 
-def _spans(first: Side, second: Side, power: str) -> list[tuple[int, int, int, int]]:
-    """(start, end, day on the left, day on the right) between which neither side changes."""
-    days_asked = _days_asked(first, second)
-    if days_asked is not None:
-        day_a, day_b = days_asked
+def spans(first: Side, second: Side, cuts: Iterable[int | None]) -> list[tuple[int, int, int, int]]:
+    """(start, end, day on the left, day on the right) between which, by ``cuts``, neither side changes."""
+    asked = days_asked(first, second)
+    if asked is not None:
+        day_a, day_b = asked
         return [(day_b, day_b + 1, day_a, day_b)]
-    horizon = first.view.horizon
-    cuts = {*first.view.cuts(power), *second.view.cuts(power)}
-    days = [horizon.start, *sorted(cuts), horizon.end]
-    return [(start, end, start, start) for start, end in zip(days, days[1:], strict=False)]
+    start, end = first.view.horizon
+    days = [start, *sorted({day for day in cuts if day is not None and start < day < end}), end]
+    return [(low, high, low, low) for low, high in zip(days, days[1:], strict=False)]
 
 
 def _rows(first: Side, second: Side, power: str, role: str) -> list[dict[str, Any]]:
     found: dict[Change, list[Region]] = {}
-    for start, end, day_a, day_b in _spans(first, second, power):
+    cuts = {*first.view.cuts(power), *second.view.cuts(power)}
+    for start, end, day_a, day_b in spans(first, second, cuts):
         for region, change in _between(first.view, second.view, power, role, (start, end, day_a, day_b)):
             found.setdefault(change, []).append(region)
     rows = []
@@ -124,7 +132,7 @@ def _between(
             [g for g in found if view.covers(g, day) >> atom & 1]
             for (view, day), found in zip(sides, alive, strict=True)
         ]
-        boxes = cells_of(left if power in left.powers else right, power, [*here[0], *here[1]])
+        boxes = cells_of(_more_facts(left, right, power), power, [*here[0], *here[1]])
         for box, facts in boxes:
             held = [
                 holding(Point(view, power, role, atom, day, facts))
@@ -132,20 +140,33 @@ def _between(
                 else Holding("gap")
                 for view, day in sides
             ]
-            if _same_kind(held[0], held[1]) and day_a == day_b and left.territory is right.territory:
+            same_land = day_a == day_b and left.territory is right.territory
+            if same_land and _same_kind(left, right, held[0], held[1]):
                 continue
             for part, change in _by_body(left, right, mask, (day_a, day_b), held, power, role):
                 yield Region(start, end, part, box, facts, held[1]), change
 
 
-def _same_kind(before: Holding, after: Holding) -> bool:
-    """Whether both sides end in the same class by the same instrument, so that no unit can differ."""
-    if before.status != after.status:
+def _more_facts(left: View, right: View, power: str) -> View:
+    """The side that declares the facts of the other one too."""
+    return left if left.fact_types(power).keys() >= right.fact_types(power).keys() else right
+
+
+def _same_kind(left: View, right: View, before: Holding, after: Holding) -> bool:
+    """Whether both sides end in the same organs by the same instrument, so that no unit can differ."""
+    ends = [[link.grant for link in (found.chain[-1:] or found.rivals)] for found in (before, after)]
+    holders = [[grant.holder for grant in end] for end in ends]
+    if before.status != after.status or holders[0] != holders[1]:
         return False
-    if before.status != "competent":
-        return [r.grant.holder for r in before.rivals] == [r.grant.holder for r in after.rivals]
-    old, new = before.chain[-1].grant, after.chain[-1].grant
-    return old.holder == new.holder and old.instrument == new.instrument
+    if before.chain and ends[0][0].instrument != ends[1][0].instrument:
+        return False
+    # The same class may still be other organs, where the model of one side keeps a caretaker.
+    return all(
+        left.classes.get(h) == right.classes.get(h)
+        and left.presences.get(h) == right.presences.get(h)
+        and left.bodies.get(h) == right.bodies.get(h)
+        for h in holders[0]
+    )
 
 
 def _by_body(
@@ -165,6 +186,7 @@ def _by_body(
         change = Change(
             "power" if role == "decide" else "role", power, role, bodies[0], bodies[1], held[0].status, held[1].status,
             *instruments, old.holder if old else "", new.holder if new else "",
+            old.grantor if old else "", new.grantor if new else "",
         )  # fmt: skip
         parts[change] = parts.get(change, 0) | 1 << atom
     return [(part, change) for change, part in parts.items()]
@@ -172,7 +194,7 @@ def _by_body(
 
 def _bodies(view: View, found: Holding, atom: int, day: int) -> str:
     links = found.chain[-1:] or found.rivals
-    return "+".join(view.body_at(link.grant.holder, atom, day) for link in links)
+    return "+".join(sorted({view.body_at(link.grant.holder, atom, day) for link in links}))
 
 
 def _row(left: View, right: View, change: Change, patch: Patch) -> dict[str, Any]:
@@ -195,31 +217,49 @@ def _side(view: View, body: str, status: str) -> dict[str, Any] | None:
     return body_json(view, body, "vi")
 
 
+DERIVED = ("decentralise", "delegate")
+
+
 def needs(view: View, change: Change, day: int) -> dict[str, str] | None:
-    """The kind of act and the organ that may lawfully make the change, by the rule book of the day."""
-    old = party_of(view, change.holder_before) if change.holder_before else None
+    """The kind of act and the organ that may lawfully make the change, by the rule book of the day.
+
+    A gift is made by its giver, and taken back by the one who gave it; else the present holder may pass the
+    power on where the book lets it; else only the National Assembly can.
+    """
+    if change.holder_before == change.holder_after and change.instrument_before == change.instrument_after:
+        # Only the unit of the organ has changed: that is territory, no transfer of a power.
+        return None
+    giver = change.holder_before
+    if change.instrument_after in DERIVED and change.giver_after:
+        giver = change.giver_after
+    elif change.instrument_before in DERIVED:
+        giver = change.giver_before
+        if change.holder_after in ("", giver):
+            return _way(view, "withdraw", "văn bản thu hồi của cơ quan đã giao", giver, "")
+    # An organ that exists no more gives nothing away.
+    there = giver and giver != change.holder_after and presence(view, giver, day)
+    old = party_of(view, giver) if there else None
     new = party_of(view, change.holder_after) if change.holder_after else None
-    ways = rule_book(view).needs(old, new, day, change.instrument_before)
+    ways = [way for way in rule_book(view).needs(old, new, day) if way.instrument != "withdraw"]
+    # A delegate only acts: it answers the wish for a delegate, not for another holder.
+    ways = [way for way in ways if way.instrument != "delegate" or change.instrument_after == "delegate"]
+    ways.sort(key=lambda way: (not way.read, way.instrument != change.instrument_after))
     if not ways:
         return None
     way = ways[0]
-    organ = way.organ
-    if old is not None and way.organ == old.kind:
-        named = view.classes.get(change.holder_before)
-        organ = named.name if named else way.organ
-    return {"act": way.act, "organ": organ, "instrument": way.instrument, "provision": way.provision}
+    return _way(view, way.instrument, way.act, giver if way.instrument in DERIVED else way.organ, way.provision)
+
+
+def _way(view: View, instrument: str, act: str, organ: str, provision: str) -> dict[str, str]:
+    return {"act": act, "organ": level_words(view, organ), "instrument": instrument, "provision": provision}
 
 
 def _limits(first: Side, second: Side, power: str) -> list[dict[str, Any]]:
     """Where the time limit differs, day by day between the days on which a limit changes."""
-    horizon = first.view.horizon
-    days = {horizon.start, horizon.end}
-    for view in (first.view, second.view):
-        for row in view.limits:
-            days |= {day for day in (row.start, row.end) if row.power == power and day is not None}
-    spans = _limit_spans(first, second, sorted(d for d in days if horizon.start <= d <= horizon.end))
+    found = [row for view in (first.view, second.view) for row in view.limits if row.power == power]
+    cuts = {day for row in found for day in (row.start, row.end)}
     rows: list[dict[str, Any]] = []
-    for start, end, day_a, day_b in spans:
+    for start, end, day_a, day_b in spans(first, second, cuts):
         old = limit_of(first.view, power, day_a) if power in first.view.powers else None
         new = limit_of(second.view, power, day_b) if power in second.view.powers else None
         if old == new:
@@ -236,14 +276,6 @@ def _limits(first: Side, second: Side, power: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _limit_spans(first: Side, second: Side, days: list[int]) -> list[tuple[int, int, int, int]]:
-    days_asked = _days_asked(first, second)
-    if days_asked is not None:
-        day_a, day_b = days_asked
-        return [(day_b, day_b + 1, day_a, day_b)]
-    return [(start, end, start, start) for start, end in zip(days, days[1:], strict=False)]
-
-
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -251,16 +283,18 @@ def difference(
     before: Side, after: Side, tables_before: Tables, tables_after: Tables
 ) -> list[dict[str, Any]]:
     """Every row of difference: powers, roles, limits, organisation, staff, facilities and budget."""
-    rows = changes(before, after)
+    from phancap.competence.diff_means import listed, organisation
+
+    left, right = on_common_land(before.view, after.view)
+    first, second = before._replace(view=left), after._replace(view=right)
+    rows = changes(first, second)
     for row in rows:
         mask, day = row.pop("_mask", 0), row.pop("_day", 0)
         if mask and row["kind"] == "power":
-            row["dossiers_a_year"] = dossiers(
-                after.view, tables_after.get("demand", []), row["power"], mask, day
-            )
-    rows += _organisation(before, after)
+            row["dossiers_a_year"] = dossiers(right, tables_after.get("demand", []), row["power"], mask, day)
+    rows += organisation(first, second)
     for kind, table in (("staff", "staff"), ("facility", "facilities"), ("budget", "budget")):
-        rows += _listed(kind, tables_before.get(table, []), tables_after.get(table, []), before, after)
+        rows += listed(kind, tables_before.get(table, []), tables_after.get(table, []), first, second)
     return rows
 
 
@@ -268,71 +302,10 @@ def dossiers(view: View, demand: list[dict[str, Any]], power: str, mask: int, da
     """Dossiers a year from units that lie wholly inside the atoms; ``None`` where none is known."""
     total: float | None = None
     for row in demand:
-        if row["power"] != power or row["dossiers"] is None or not _runs(row, day):
+        if row["power"] != power or row["dossiers"] is None or not inside(day, row["from"], row["to"]):
             continue
         unit = view.unit_named(row["unit"], day) if row["unit"] else None
         atoms = view.territory.atoms_of(unit.uid) if unit else 0
         if atoms and atoms & mask == atoms:
             total = (total or 0) + row["dossiers"]
     return total
-
-
-def _runs(row: dict[str, Any], day: int | None) -> bool:
-    return day is None or (
-        (row["from"] is None or row["from"] <= day) and (row["to"] is None or day < row["to"])
-    )
-
-
-def _organisation(before: Side, after: Side) -> list[dict[str, Any]]:
-    """Classes and named organs that exist on one side only, as the rows state them."""
-    old, new = _organs(before), _organs(after)
-    rows = []
-    for organ, where, start, end in sorted(old ^ new, key=str):
-        left = (organ, where, start, end) in old
-        body = {"id": organ, "name": organ}
-        rows.append(
-            {"kind": "organisation", "power": "", "role": "", "where": [where], "condition": "",
-             "from": start, "to": end, "before": body if left else None, "after": None if left else body,
-             "instrument_before": None, "instrument_after": None, "needs": None, "dossiers_a_year": None}
-        )  # fmt: skip
-    return rows
-
-
-def _organs(side: Side) -> set[tuple[str, str, str | None, str | None]]:
-    view, found = side.view, set()
-    for cls, rows in view.presences.items():
-        for row in rows:
-            if side.day is None or (row.start or 0) <= side.day and (row.end is None or side.day < row.end):
-                found.add((cls, show_where(row.where), _iso(row.start), _iso(row.end)))
-    for body in view.bodies.values():
-        if side.day is None or view.exists(body.id, side.day):
-            found.add((body.id, "*", _iso(body.start), _iso(body.end)))
-    return found
-
-
-def _listed(
-    kind: str, old: list[dict[str, Any]], new: list[dict[str, Any]], before: Side, after: Side
-) -> list[dict[str, Any]]:
-    """Rows of a table of means that stand on one side only."""
-    hidden = ("_file", "_row", "_option", "source", "known", "corrects")
-
-    def keyed(rows: list[dict[str, Any]], side: Side) -> dict[str, dict[str, Any]]:
-        plain = [{k: v for k, v in row.items() if k not in hidden} for row in rows if _runs(row, side.day)]
-        return {str(sorted(row.items(), key=str)): row for row in plain}
-
-    left, right = keyed(old, before), keyed(new, after)
-    rows = []
-    for key in sorted(left.keys() ^ right.keys()):
-        row = left.get(key) or right[key]
-        shown = {k: v for k, v in row.items() if k not in ("from", "to", "unit") and v not in (None, "")}
-        rows.append(
-            {"kind": kind, "power": "", "role": "", "where": [row.get("unit") or "*"], "condition": "",
-             "from": _iso(row["from"]), "to": _iso(row["to"]), "before": shown if key in left else None,
-             "after": shown if key in right else None, "instrument_before": None, "instrument_after": None,
-             "needs": None, "dossiers_a_year": None}
-        )  # fmt: skip
-    return rows
-
-
-def _iso(day: int | None) -> str | None:
-    return None if day is None else format_day(day)

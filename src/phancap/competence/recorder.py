@@ -93,6 +93,15 @@ class Recorder:
 
 def place_names(view: View, mask: int, day: int) -> list[str]:
     """A set of atoms in uids of the day: higher units where they fit whole, communes, common pieces."""
+    # Many powers differ on the same land: each piece is named once.
+    key = ("place_names", f"{mask:x}", str(day))
+    known: list[str] | None = view.memo.get(key)
+    if known is None:
+        known = view.memo[key] = _place_names(view, mask, day)
+    return list(known)
+
+
+def _place_names(view: View, mask: int, day: int) -> list[str]:
     land = view.territory
     names: list[str] = []
     rest = mask

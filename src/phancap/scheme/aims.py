@@ -159,6 +159,7 @@ _COUNTED = re.compile(
 )
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n]{1,2}[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,2}")
 _AND = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?:(?:quận|huyện|phường|xã|thị xã|thị trấn)[ \n]+)?")
+_MOST_NAMES = 30
 _PLANNED = re.compile(r"dự[ \n]+kiến|đề[ \n]+xuất|sẽ[ \n]")
 
 
@@ -188,11 +189,12 @@ def _located(bodies: Bodies, sentence: Span) -> list[tuple[int, int, str]]:
     trial = _TRIAL.search(page.low, *sentence)
     if trial is None:
         return []
+    planned = _PLANNED.search(page.low, *sentence) is not None
     found: list[tuple[int, int, str]] = []
     for mention in bodies.within(*sentence):
         if mention.kind != "unit" or not mention.name.lower().startswith(words.LOCAL_KINDS):
             continue
-        if mention.start < trial.start() and not _PLANNED.search(page.low, *sentence):
+        if mention.start < trial.start() and not planned:
             continue
         before = page.low[max(sentence.start, mention.start - 24) : mention.start]
         listed = found and page.low[found[-1][1] : mention.start].strip() in (",", "và", ", và")
@@ -203,18 +205,24 @@ def _located(bodies: Bodies, sentence: Span) -> list[tuple[int, int, str]]:
 
 def _counted(page: Page, sentence: Span) -> list[tuple[int, int, str]]:
     """ "2 quận là Ninh Kiều và Cái Răng"."""
-    found = []
+    found: list[tuple[int, int, str]] = []
     for match in _COUNTED.finditer(page.low, *sentence):
-        at = match.end()
-        for _ in range(30):
-            name = _CAPITALS.match(page.plain, at, sentence.end)
-            if name is None:
-                break
-            found.append((name.start(), name.end(), f"{match['kind']} {page.words(*name.span())}"))
-            more = _AND.match(page.low, name.end(), sentence.end)
-            if more is None:
-                break
-            at = more.end()
+        found += _names_behind(page, match, sentence.end)
+    return found
+
+
+def _names_behind(page: Page, match: re.Match[str], end: int) -> list[tuple[int, int, str]]:
+    found: list[tuple[int, int, str]] = []
+    at = match.end()
+    for _ in range(_MOST_NAMES):
+        name = _CAPITALS.match(page.plain, at, end)
+        if name is None:
+            break
+        found.append((name.start(), name.end(), f"{match['kind']} {page.words(*name.span())}"))
+        more = _AND.match(page.low, name.end(), end)
+        if more is None:
+            break
+        at = more.end()
     return found
 
 
@@ -244,9 +252,7 @@ def counted_wrongly(page: Page) -> list[tuple[Span, int, int]]:
     numbers = {"hai": 2, "ba": 3, "bốn": 4, "năm": 5}
     found = []
     for match in _COUNTED.finditer(page.low):
-        paragraph_end = page.low.find("\n", match.end())
-        names = _counted(page, Span(match.start(), len(page.low) if paragraph_end < 0 else paragraph_end))
-        names = [name for name in names if name[0] < match.end() + 400]
+        names = _names_behind(page, match, len(page.low))
         stated = numbers.get(match["count"]) or int(match["count"])
         if names and len(names) != stated:
             found.append((Span(match.start(), names[-1][1]), stated, len(names)))

@@ -16,6 +16,7 @@ What was done or is being done ("đã chủ trì", "đang phối hợp") is a re
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -101,6 +102,7 @@ _LABEL = re.compile(
 _TIME_LABEL = re.compile(
     r"(?:-[ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện))?|hoàn[ \n]+thành)[ \n]*:"
 )
+_FINISH = re.compile(rf"(?:thời[ \n]+(?:gian|hạn)[ \n]+)?(?:hoàn[ \n]+thành|xong|thực[ \n]+hiện){_E}")
 _CHARGE = re.compile(rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
 _BY = re.compile(r"(?:^|[ \n(,;–-])(?:do|giao)[ \n]+\Z|\([ \n]*\Z")
 _VERB = re.compile(rf"(?:{_any(words.DUTY_VERBS)}){_E}")
@@ -118,7 +120,7 @@ class Reader:
         self.page: Page = bodies.page
         self.issued_by = issued_by
         self.acts = acts
-        self._act_ends = {span.end: name for span, name in acts}
+        self._act_starts = [span.start for span, _ in acts]
         self.order = Order(issued_by, bool(issued_by))
         self.heading: tuple[str, ...] = ()
         self.found: list[Assignment] = []
@@ -213,9 +215,7 @@ class Reader:
         waiting: Span | None = None
         for clause in self.page.clauses(*sentence):
             if waiting is not None:
-                listed, at = self.bodies.list_at(waiting.start, sentence.end)
                 clause = Span(waiting.start, clause.end)
-                del listed, at
             if self._open_list(clause, sentence.end):
                 waiting = clause
                 continue
@@ -234,6 +234,8 @@ class Reader:
     def _sentence(self, sentence: Span, paragraph: Paragraph) -> None:
         first = len(self.found)
         for clause in self._clauses(sentence):
+            if self._only_deadline(clause, first):
+                continue
             if self._wish(clause) or self._given(clause, sentence) or self._duty(clause):
                 continue
             if self._charge(clause):
@@ -241,6 +243,18 @@ class Reader:
             if len(self.found) > first and self._carried(clause):
                 continue
             self._under_heading(clause)
+
+    def _only_deadline(self, clause: Span, first: int) -> bool:
+        """ "...; hoàn thành trước ngày 31/3/2026" is the deadline of the task before it."""
+        if len(self.found) <= first or not _FINISH.match(self.page.low, clause.start, clause.end):
+            return False
+        deadline = find_deadline(self.page, *clause)
+        if not deadline.words or clause.end - clause.start > len(deadline.words) + 40:
+            return False
+        last = self.found[-1]
+        if not last.deadline.words:
+            self.found[-1] = last._replace(deadline=deadline, end=clause.end)
+        return True
 
     def _given(self, clause: Span, sentence: Span) -> bool:
         """``order``: the verb, the body right behind it."""
@@ -290,11 +304,12 @@ class Reader:
             # "Thành phố dự kiến lựa chọn ... và mời": the subject of the clause.
             subject = self.bodies.at(start)
             return subject.name if subject is not None and subject.end < end else ""
-        for span, name in self.acts:
-            if span.start <= last.start and last.start - span.end < 60 and span.end <= last.start:
-                between = self.page.low[span.end : last.start]
-                if re.fullmatch(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*", between):
-                    return f"{name} của {last.name}"
+        place = bisect_left(self._act_starts, last.start) - 1
+        if place >= 0:
+            span, name = self.acts[place]
+            between = self.page.low[span.end : last.start] if last.start - span.end < 60 else "-"
+            if re.fullmatch(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*", between):
+                return f"{name} của {last.name}"
         return last.name
 
     def _duty(self, clause: Span) -> bool:
@@ -348,7 +363,7 @@ class Reader:
             charge = _CHARGE.match(self.page.low, mention.end, clause.end)
             if charge is None or mention.start <= clause.start + 10:
                 continue
-            before = _BY.search(self.page.low, clause.start, mention.start)
+            before = _BY.search(self.page.low, max(clause.start, mention.start - 12), mention.start)
             if before is None:
                 continue
             task_end = before.start()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import takewhile
 from typing import NamedTuple
 
 from phancap.law.issuers import PROVINCES
@@ -69,7 +70,7 @@ _UNITS = re.compile(
 )
 _PROVINCE = re.compile(rf"[ \n]+(?:{_any(tuple(name.lower() for name in PROVINCES))})(?![a-zà-ỹđ])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
-_CAPITALS = re.compile(r"(?:[ \n]{1,2}[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,6}")
+_CAPITALS = re.compile(r"(?:(?: {1,2}|\n)[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,6}")
 _MORE_NAMES = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
 _LEADING = re.compile(rf"(?<![a-zà-ỹđ])(?:{_any(words.HEADS_OF)})[ \n]+(?:của[ \n]+)?\Z")
 
@@ -109,7 +110,7 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
     if head["organ"]:
         return _organ(page, start, end, head["organ"])
     if head["named"]:
-        last = name_end(page, end) if page.plain[start].isupper() else 0
+        last = name_end(page, end, head["named"] in words.INSTITUTES) if page.plain[start].isupper() else 0
         return [_mention(page, start, place_end(page, last), "body")] if last else []
     return _unit(page, start, end, head["unit"])
 
@@ -126,7 +127,7 @@ def _mention(page: Page, start: int, end: int, kind: str) -> Mention:
     return Mention(start, end, page.words(start, end), kind, start)
 
 
-def name_end(page: Page, at: int) -> int:
+def name_end(page: Page, at: int, institute: bool = False) -> int:
     """The end of a name behind its head, or 0: a field of the list, else pairs of syllables of the list."""
     field = _FIELD.match(page.low, at)
     end = field.end() if field else at
@@ -137,9 +138,13 @@ def name_end(page: Page, at: int) -> int:
             end = tail.end()
             continue
         one = _WORD.match(page.plain, end)
+        two = _WORD.match(page.plain, one.end()) if one else None
         if one is None or not one[1][0].isupper():
+            # "Viện Nghiên cứu quản trị đô thị": nouns only, a verb begins the task.
+            if institute and one and two and end > at and f"{one[1]} {two[1]}" in words.NAME_NOUNS:
+                end = two.end()
+                continue
             break
-        two = _WORD.match(page.plain, one.end())
         if two and f"{one[1]} {two[1]}".lower() in words.NAME_PAIRS:
             end = two.end()
             continue
@@ -178,6 +183,9 @@ def _unit_name(page: Page, at: int) -> int:
     if run is None:
         return 0
     parts = [(match[1], match.end()) for match in _WORD.finditer(page.plain, at, run.end())]
+    if len(parts) > 1 and parts[0][0].isupper() and len(parts[0][0]) > 1:
+        # A head in capitals ends where the next line goes on in small letters.
+        parts = list(takewhile(lambda part: part[0].isupper(), parts))
     # "Chủ tịch UBND quận Ninh Kiều Nguyễn Văn A": the unit ends where a surname begins.
     for place in range(2, len(parts) - 1):
         if parts[place][0].lower() in words.SURNAMES:
@@ -245,7 +253,8 @@ def _group(page: Page, start: int) -> list[Mention]:
                     Mention(start, run.end(), name, "unit", lead.end()),
                     *_further(page, run.end(), office),
                 ]
-    return [_mention(page, start, match.end(), "group")]
+    name = page.words(start, match.end())
+    return [Mention(start, match.end(), name[0].lower() + name[1:], "group", start)]
 
 
 def _elided(page: Page, at: int, head: str) -> list[Mention]:

@@ -15,9 +15,7 @@ _SAYS = re.compile(
     r"|thông[ \n]+tin|đánh[ \n]+giá)(?![a-zà-ỹđ])[ \n]*(?:rằng|như[ \n]+sau|thêm)?[ \n]*[:,]?[ \n]*"
 )
 _ACCORDING = re.compile(r"theo[ \n]+\Z")
-_OF = re.compile(
-    r"(?:\A|[ \n])(?:\d[.)]\s*)?ý[ \n]+kiến(?:[ \n]+(?:góp[ \n]+ý|tham[ \n]+gia|đóng[ \n]+góp))?[ \n]+của[ \n]+"
-)
+_OF = re.compile(r"ý[ \n]+kiến(?:[ \n]+(?:góp[ \n]+ý|tham[ \n]+gia|đóng[ \n]+góp))?[ \n]+của[ \n]+")
 _COLON = re.compile(r"[ \n]*(?:\([^()\n]{1,120}\))?[ \n]*[:,][ \n]*")
 _AGENCIES = ("sở", "ban", "viện", "phòng", "ubnd", "ủy ban", "hđnd", "hội", "bộ", "cục", "trung tâm", "công an",
              "kho bạc", "văn phòng", "thanh tra", "liên đoàn", "mặt trận")  # fmt: skip

@@ -45,6 +45,8 @@ class Deadline(NamedTuple):
     words: str = ""
     start: int = -1
     end: int = -1
+    wrong: bool = False
+    """Whether a day is printed that does not exist (31-11)."""
 
 
 def find_deadline(page: Page, start: int, end: int) -> Deadline:
@@ -54,7 +56,7 @@ def find_deadline(page: Page, start: int, end: int) -> Deadline:
         return Deadline()
     for match in reversed(list(_DAY.finditer(folded))):
         day = day_of(match["day"])
-        return _at(page, start, match, day.isoformat() if day else "")
+        return _at(page, start, match, day.isoformat() if day else "")._replace(wrong=day is None)
     for pattern in (_MONTH, _QUARTER, _YEAR):
         for match in reversed(list(pattern.finditer(folded))):
             last = _last_day(match)

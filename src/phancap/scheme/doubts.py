@@ -37,6 +37,7 @@ MESSAGES: Catalogue = {
         "two-spellings": "một cơ quan viết hai cách: `{one}` và `{other}`",
         "miscounted": "ghi {stated} nhưng nêu {named} tên: {words}",
         "period-begun": "giai đoạn {first}-{last} đã qua {months} tháng vào ngày của văn bản ({day})",
+        "no-such-deadline": "thời hạn ghi một ngày không có: {words}",
         "deadline-before": "thời hạn {deadline} trước ngày của văn bản ({day})",
     },
     "en": {
@@ -45,6 +46,7 @@ MESSAGES: Catalogue = {
         "two-spellings": "one body in two spellings: `{one}` and `{other}`",
         "miscounted": "{stated} are stated, {named} are named: {words}",
         "period-begun": "the period {first}-{last} had run for {months} months on the document's day ({day})",
+        "no-such-deadline": "the deadline names a day that does not exist: {words}",
         "deadline-before": "the deadline {deadline} lies before the document's day ({day})",
     },
 }
@@ -55,6 +57,7 @@ HELP: Catalogue = {
         "two-spellings": "thống nhất một tên trong văn bản",
         "miscounted": "sửa số hoặc danh sách",
         "period-begun": "xem lại giai đoạn, hoặc nêu phần còn lại",
+        "no-such-deadline": "hỏi lại người giao",
         "deadline-before": "kiểm tra lại ngày",
         "number-date": "đối chiếu văn bản gốc rồi sửa năm trong số hoặc ngày ký",
         "number-form": "viết số theo mẫu của loại văn bản ấy",
@@ -78,6 +81,7 @@ HELP: Catalogue = {
         "two-spellings": "keep to one name in the document",
         "miscounted": "mend the count or the list",
         "period-begun": "look at the period again, or state what is left of it",
+        "no-such-deadline": "ask who gave the task",
         "deadline-before": "check the day",
         "number-date": "look at the act itself, then mend the year in the number or the day",
         "number-form": "write the number in the form of that kind of act",
@@ -139,6 +143,8 @@ def of_scheme(
         lead = ", ".join(task.lead)
         if not task.deadline.words:
             tell("PC120", "no-deadline", "note", task.start, task.end, lead=lead, task=_short(task.task))
+        elif task.deadline.wrong:
+            tell("PC126", "no-such-deadline", "warning", task.start, task.end, words=task.deadline.words)
         elif task.deadline.day and printed and task.deadline.day < printed:
             tell(
                 "PC124",

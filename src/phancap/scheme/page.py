@@ -152,4 +152,8 @@ def _runs_on(line: str, following: str) -> bool:
         return False
     if _OPENER.match(following):
         return False
-    return following[0].islower() or (len(line) >= 60 and not line.isupper() and not following.isupper())
+    return (
+        following[0].islower()
+        or line.endswith(",")
+        or (len(line) >= 60 and not line.isupper() and not following.isupper())
+    )

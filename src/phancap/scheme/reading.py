@@ -76,7 +76,7 @@ def read_scheme(
     acts = [(page.at(cited.start, cited.end), cited.form or cited.title) for cited in citations]
     day = _day_of(document, citations)
     persons = find_persons(bodies)
-    assignments = Reader(bodies, _issued_by(page, citations), acts).read()
+    assignments = Reader(bodies, _issued_by(page, bodies, citations), acts).read()
     pilots, period = find_pilot_units(bodies), find_period(page)
     found = doubts.of_scheme(page, bodies, assignments, period, day, lang)
     gone = {}
@@ -141,7 +141,7 @@ _ORDERING = re.compile(
 _TITLES = 40
 
 
-def _issued_by(page: Page, citations: list[Citation]) -> str:
+def _issued_by(page: Page, bodies: Bodies, citations: list[Citation]) -> str:
     """Who gives the document where it orders as a whole: told by its own number or its title in capitals."""
     own = next(
         (cited for cited in citations if cited.of_itself and cited.form and cited.kind == "numbered"), None
@@ -151,7 +151,9 @@ def _issued_by(page: Page, citations: list[Citation]) -> str:
     for paragraph in page.paragraphs[:_TITLES]:
         title = page.plain[paragraph.words : paragraph.end]
         if title.isupper() and len(title) < 200 and _ORDERING.match(page.low, paragraph.words):
-            return page.words(paragraph.words, paragraph.end).split("\n")[0].capitalize()[:80]
+            kind = page.words(paragraph.words, paragraph.end).capitalize()[:80]
+            above = [body for body in bodies.within(0, paragraph.start) if body.name.isupper()]
+            return f"{kind} của {above[0].name}" if above else kind
     return ""
 
 

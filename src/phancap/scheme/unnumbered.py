@@ -27,6 +27,8 @@ _ADOPTS = re.compile(
 )
 _NOUN = re.compile(rf"{_B}(?P<type>{_TYPES}){_E}")
 _EDGE = " \n,;:."
+_LONGEST = 300
+"""Characters that the words for an act may have."""
 
 
 class Unnumbered(NamedTuple):
@@ -78,7 +80,8 @@ def _coming(bodies: Bodies, clause: Span) -> list[Unnumbered]:
             continue
         start = issues.start("type") if issues["type"] else issues.start("decides")
         type_ = " ".join((issues["type"] or issues["decides"]).split())
-        end = clause.end if issues["decides"] else _title_end(page.low, issues.end(), clause.end)
+        last = min(clause.end, issues.end() + _LONGEST)
+        end = last if issues["decides"] else _title_end(page.low, issues.end(), last)
         found.append(
             Unnumbered(
                 type_, issuer.name, "", page.words(start, end).strip(_EDGE), start, end, "coming", "to-issue"
@@ -86,7 +89,7 @@ def _coming(bodies: Bodies, clause: Span) -> list[Unnumbered]:
         )
     for match in _CONTRACT.finditer(page.low, *clause):
         start = match.start("type")
-        end = clause.end
+        end = min(clause.end, start + _LONGEST)
         found.append(
             Unnumbered(
                 match["type"], "", "", page.words(start, end).strip(_EDGE), start, end, "coming", "contract"
@@ -126,8 +129,8 @@ def _what(
     date = adopts["date"] or ""
     if adopts["type"]:
         type_ = " ".join(adopts["type"].split())
-        comma = page.low.rfind(",", clause.start, passive)
-        start = max(clause.start, comma + 1)
+        comma = page.low.rfind(",", max(clause.start, passive - _LONGEST), passive)
+        start = max(clause.start, passive - _LONGEST, comma + 1)
         while page.low[start] in " \n":
             start += 1
         text = page.words(start, adopts.end()).strip(_EDGE)

@@ -37,6 +37,13 @@ NAME_TAILS = ("tổ chức nhà nước", "hành chính công", "nhà nước", 
               "chính phủ", "khu vực", "hành chính", "công cộng", "trực tuyến", "số")  # fmt: skip
 """Lower-case ends of such names ("Viện Khoa học tổ chức nhà nước", "Kho bạc nhà nước")."""
 
+INSTITUTES = ("viện", "trung tâm", "học viện", "trường", "trường đại học")
+NAME_NOUNS = frozenset((
+    "quản trị", "đô thị", "kinh tế", "xã hội", "chính sách", "khoa học", "công nghệ", "kiến trúc", "môi trường",
+    "nông nghiệp", "hành chính", "nhà nước", "dữ liệu", "pháp luật", "văn hóa", "lịch sử",
+))  # fmt: skip
+"""Pairs that names of institutes also hold in lower case."""
+
 ORGANS = (
     "thường trực hội đồng nhân dân", "thường trực hđnd", "hội đồng nhân dân", "hđnd",
     "văn phòng đoàn đại biểu quốc hội và hđnd", "văn phòng đoàn đbqh và hđnd",

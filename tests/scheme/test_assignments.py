@@ -1,0 +1,88 @@
+"""Assignments: rule by rule, and what looks like one and is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scheme.reading_desk import reading
+
+PLAN = "KẾ HOẠCH\nThí điểm\n\n"
+
+# text; for each assignment (rule, lead, coordinate, task, deadline, ordered by)
+CASES = [
+    ("UBND TP Sông Mẫu đã giao cho Sở Nội vụ chủ trì, phối hợp với các bộ, ngành Trung ương và các phường có liên quan "
+     "để xây dựng Đề án.",
+     [("order", ["Sở Nội vụ"], ["các bộ, ngành Trung ương", "các phường có liên quan"], "xây dựng Đề án", "",
+       "UBND TP Sông Mẫu")]),
+    # an act orders, and the body it is of
+    ("Nghị quyết số 98/NQ-CP của Chính phủ đã giao cho TP Cần Thơ phối hợp với các bộ, ngành xây dựng Đề án.",
+     [("order", ["TP Cần Thơ"], ["các bộ, ngành"], "xây dựng Đề án", "", "98/NQ-CP của Chính phủ")]),
+    # a clause goes on with the body of the one before; a sentence in the same paragraph with who orders
+    ("Bà Lê Thị Mẫu, Chủ tịch UBND TP Sông Mẫu, yêu cầu Sở Nội vụ sớm trình Kế hoạch; chủ trì để phối hợp với Viện Nghiên "
+     "cứu Quản trị đô thị ký kết hợp đồng. Sở Tài chính chủ trì, bố trí kinh phí trước ngày 30/6/2026.",
+     [("order", ["Sở Nội vụ"], [], "trình Kế hoạch", "", "Chủ tịch UBND TP Sông Mẫu"),
+      ("carried", ["Sở Nội vụ"], ["Viện Nghiên cứu Quản trị đô thị"], "ký kết hợp đồng", "",
+       "Chủ tịch UBND TP Sông Mẫu"),
+      ("duty", ["Sở Tài chính"], [], "bố trí kinh phí trước ngày 30/6/2026", "2026-06-30",
+       "Chủ tịch UBND TP Sông Mẫu")]),
+    ("Thành phố dự kiến chọn hai phường và mời Viện Nghiên cứu Quản trị đô thị làm đơn vị tư vấn.",
+     [("order", ["Viện Nghiên cứu Quản trị đô thị"], [], "làm đơn vị tư vấn", "", "Thành phố")]),
+    # nobody has ordered these
+    ("Sở Xây dựng với chức năng, nhiệm vụ của mình sẽ phối hợp với các đơn vị có liên quan đóng góp cho đề án.",
+     [("offer", ["Sở Xây dựng"], ["các đơn vị có liên quan"], "đóng góp cho đề án", "", "")]),
+    ("TP Sông Mẫu mong muốn nhận được sự hỗ trợ nhiều hơn của Viện Nghiên cứu Quản trị đô thị trong đào tạo.",
+     [("wish", ["Viện Nghiên cứu Quản trị đô thị"], [], "trong đào tạo", "", "TP Sông Mẫu")]),
+    # heading and letters
+    (PLAN + "1. Sở Tư pháp\na) Rà soát văn bản, hoàn thành trong quý II năm 2026.\nb) Chủ trì, phối hợp với Sở Nội vụ tập huấn.",
+     [("heading", ["Sở Tư pháp"], [], "Rà soát văn bản, hoàn thành trong quý II năm 2026", "2026-06-30", "Kế hoạch"),
+      ("heading", ["Sở Tư pháp"], ["Sở Nội vụ"], "tập huấn", "", "Kế hoạch")]),
+    # labels behind the task
+    (PLAN + "Xây dựng bộ chỉ số.\nCơ quan chủ trì: Sở Nội vụ. Cơ quan phối hợp: Sở Tài chính, Sở Tư pháp. Thời gian: tháng 5.",
+     [("label", ["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp"], "Xây dựng bộ chỉ số", "tháng 5", "Kế hoạch")]),
+    (PLAN + "Tập huấn cho công chức một cửa (do Sở Tư pháp chủ trì, Sở Nội vụ phối hợp).",
+     [("charge", ["Sở Tư pháp"], ["Sở Nội vụ"], "Tập huấn cho công chức một cửa", "", "Kế hoạch")]),
+    # a deadline in a clause of its own
+    (PLAN + "Giao Sở Nội vụ rà soát biên chế; hoàn thành chậm nhất ngày 15 tháng 3 năm 2026.",
+     [("order", ["Sở Nội vụ"], [], "rà soát biên chế", "2026-03-15", "Kế hoạch")]),
+    # a line broken by hand in the middle of a list
+    ("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính,\nSở Tư pháp rà soát.",
+     [("order", ["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp"], "rà soát", "", "")]),
+    # reports, requests from below, plain words
+    ("Sở Nội vụ đã chủ trì, phối hợp với Sở Tài chính rà soát. Sở Tư pháp đang phối hợp với các phường.", []),
+    ("Sở Xây dựng đề nghị UBND thành phố xem xét việc kiểm tra.", []),
+    ("Giao thông và xây dựng là hai việc khác nhau; việc được giao cần người làm.", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_assignments(text: str, expected: list[tuple[object, ...]]) -> None:
+    found = [
+        (task.rule, [*task.lead], [*task.coordinate], task.task, task.deadline.day or task.deadline.words, task.ordered_by)
+        for task in reading(text).assignments
+    ]  # fmt: skip
+    assert found == expected
+
+
+DEADLINES = [
+    ("trước ngày 30/6/2026", "2026-06-30", False),
+    ("chậm nhất là ngày 5 tháng 1 năm 2026", "2026-01-05", False),
+    ("trong tháng 2/2028", "2028-02-29", False),  # a month means its last day, leap years too
+    ("quý IV năm 2026", "2026-12-31", False),
+    ("trong năm 2027", "2027-12-31", False),
+    ("trước ngày 31/11/2026", "", True),  # no such day: the words stay, no day is made up
+    ("trong thời hạn 15 ngày làm việc kể từ ngày nhận hồ sơ", "", False),
+]
+
+
+@pytest.mark.parametrize(("words", "day", "wrong"), DEADLINES)
+def test_deadlines(words: str, day: str, wrong: bool) -> None:
+    [task] = reading(f"Giao Sở Nội vụ rà soát biên chế {words}.").assignments
+    assert (task.deadline.words, task.deadline.day, task.deadline.wrong) == (words, day, wrong)
+
+
+@pytest.mark.parametrize(
+    "words", ["giai đoạn 2026-2030", "theo Nghị quyết số 59-NQ/TW ngày 5-8-2020", "khẩn trương"]
+)
+def test_what_is_no_deadline(words: str) -> None:
+    [task] = reading(f"Giao Sở Nội vụ rà soát biên chế {words}.").assignments
+    assert (task.deadline.words, task.deadline.day) == ("", "")

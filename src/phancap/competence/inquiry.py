@@ -69,8 +69,14 @@ class Desk:
         if not isinstance(found, _Prepared):
             return found
         answer = explain(found.view, Asked(found.question, found.place, self.snapshot.id, self.lang))
-        answer["notes"] = [*found.notes, *answer["notes"]]
+        answer["notes"] = [*self.stamp(), *found.notes, *answer["notes"]]
         return answer
+
+    def stamp(self) -> list[str]:
+        """What must stand on every answer that counts proposals in: it is not the city's."""
+        if not self.snapshot.options:
+            return []
+        return [say(words.NOTES, self.lang, "stamp", options=", ".join(self.snapshot.options))]
 
     def brief(self, put: Put) -> dict[str, str]:
         """The columns that a batch adds: status, body, answerable, grant, valid_from, valid_to."""

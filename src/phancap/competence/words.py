@@ -108,6 +108,7 @@ WHY: Catalogue = {
 }
 NOTES: Catalogue = {
     "vi": {
+        "stamp": "PHƯƠNG ÁN GIẢ ĐỊNH / DIỄN TẬP - không phải văn bản của cơ quan nhà nước ({options})",
         "meant": "hiểu là: {name} ({id})",
         "also": "cũng có: {names}",
         "nearest": "gần nhất: {names}",
@@ -119,6 +120,7 @@ NOTES: Catalogue = {
         "unread": "điều khoản chưa được đối chiếu nguyên văn",
     },
     "en": {
+        "stamp": "HYPOTHETICAL OPTION / REHEARSAL - not a document of any state body ({options})",
         "meant": "understood as: {name} ({id})",
         "also": "there are also: {names}",
         "nearest": "nearest: {names}",

@@ -55,7 +55,7 @@ def charter_of(path: Place, options: tuple[str, ...] = ()) -> tuple[Workspace, C
 def compile_workspace(path: Place, options: tuple[str, ...] = ()) -> bytes:
     """Read and check a workspace and cut it into the slices of a snapshot."""
     loaded, charter = charter_of(path, options)
-    return build(charter, _extra(charter, loaded.tables))
+    return build(charter, {**_extra(charter, loaded.tables), "options": sorted(options)})
 
 
 def _extra(charter: Charter, tables: dict[str, list[Row]]) -> dict[str, object]:

@@ -27,7 +27,7 @@ from phancap.territory.model import Alias, Edge, Unit
 from phancap.territory.where import WhereItem
 
 MAGIC = b"PHANCAP\x00"
-VERSION = 2
+VERSION = 3
 """Raised whenever the layout or the meaning of a section changes."""
 
 
@@ -194,6 +194,7 @@ class Snapshot:
         self.horizon = Horizon(*head_section["horizon"])
         self.name: str = head_section["name"]
         self._rulebook: str = head_section["rulebook"]
+        self.options: tuple[str, ...] = tuple(self.section("options")) if "options" in self._sections else ()
         self._organs: dict[str, list[Any]] | None = None
         self._land: Territory | None = None
         self._lands: Kept[int, Territory] = Kept(20)

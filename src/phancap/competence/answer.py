@@ -103,8 +103,8 @@ def _fill(view: View, asked: Asked, answer: Answer, found: Holding) -> None:
     answer["answerable"] = [body_json(view, body, lang) for body in found.answerable]
     answer["chain"] = [_link(view, link) for link in found.chain]
     answer["rejected"] = [_lost(view, grant, why) for grant, why in found.rejected if why != "elsewhere"]
-    named = {link.grant.grant for link in found.chain} | {grant for grant, _ in found.rejected}
-    answer["tensions"] = _tensions(view, named, {link.grant.grant for link in found.chain})
+    other_readings = {grant for grant, why in found.rejected if why == "other-reading"}
+    answer["tensions"] = _tensions(view, other_readings)
     answer["notes"] = _notes(view, asked, found)
     answer["assumptions"] = sum("assumption" in link.grant.source for link in found.chain)
 
@@ -263,11 +263,9 @@ def limit_of(view: View, power: str, day: int) -> dict[str, Any] | None:
     return limit
 
 
-def _tensions(view: View, named: set[str], followed: set[str]) -> list[dict[str, Any]]:
-    """The tensions that touch a grant met here, every reading shown and the one followed marked."""
-    touched = {
-        r.tension for r in view.readings if named & {*r.grants} and followed & _all_grants(view, r.tension)
-    }
+def _tensions(view: View, set_aside: set[str]) -> list[dict[str, Any]]:
+    """The tensions that decided this answer: every reading shown, the one followed first."""
+    touched = {r.tension for r in view.readings if not r.prevails and set_aside & {*r.grants}}
     return [
         {
             "tension": tension,
@@ -279,10 +277,6 @@ def _tensions(view: View, named: set[str], followed: set[str]) -> list[dict[str,
         }
         for tension in sorted(touched)
     ]
-
-
-def _all_grants(view: View, tension: str) -> set[str]:
-    return {grant for r in view.readings if r.tension == tension for grant in r.grants}
 
 
 def _notes(view: View, asked: Asked, found: Holding) -> list[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import click
 
 from phancap.cli.common import DAY, Refused, language, options, print_json
 from phancap.formats.days import format_day, parse_day, show_day, today
+
+if TYPE_CHECKING:
+    from phancap.charter.view import View
 
 
 @click.command()
@@ -35,29 +40,89 @@ def agenda(
     last = charter.horizon.end if end is None else end
     if first >= last:
         raise Refused(f"`--from` {show_day(first)} phải trước `--to` {show_day(last)}")
-    rows = list_ends(View(charter), first, last, chosen)
+    view = View(charter)
+    rows = list_ends(view, first, last, chosen)
     if as_json:
         print_json({"format": 1, "from": format_day(first), "to": format_day(last), "rows": rows})
         return 0
-    vi = chosen == "vi"
-    for row in rows:
-        click.echo(
-            click.style(f"{show_day(parse_day(row['day']))}  {row['name']}", bold=True) + f"  {row['reason']}"
-        )
-        for label, key in (
-            (("không còn ai nắm", "nobody holds"), "falls"),
-            (("đổi cơ quan", "changes holder"), "changes"),
-        ):
-            if row[key]:
-                shown = ", ".join(row[key][:8]) + (" …" if len(row[key]) > 8 else "")
-                click.echo(f"  {label[0] if vi else label[1]} ({len(row[key])}): {shown}")
-        for way in row["needs"]:
-            click.echo(f"  {'cần' if vi else 'needs'}: {way['act']} · {way['organ']}")
-        if row["start_by"]:
-            note = "giả định về thời gian soạn thảo" if vi else "assumption on drafting time"
-            click.echo(
-                f"  {'bắt đầu trước' if vi else 'start by'} {show_day(parse_day(row['start_by']))} ({note})"
-            )
+    _show(view, rows, first, chosen)
     if not rows:
-        click.echo("không có gì kết thúc trong khoảng này" if vi else "nothing ends in that time")
+        click.echo("không có gì kết thúc trong khoảng này" if chosen == "vi" else "nothing ends in that time")
     return 0
+
+
+NAMES_SHOWN = 4
+REASONS = {
+    "vi": {"expiry": "hết thời hạn", "law": "bị bãi bỏ hoặc thay bởi {by}", "organ": "cơ quan chấm dứt"},
+    "en": {"expiry": "its term runs out", "law": "ended by {by}", "organ": "the organ ends"},
+}
+
+
+def _show(view: View, rows: list[dict[str, Any]], now: int, lang: str) -> None:
+    """By day: the total first, then each thing that ends with what it takes along."""
+    vi = lang == "vi"
+    for day in dict.fromkeys(row["day"] for row in rows):
+        today_rows = [row for row in rows if row["day"] == day]
+        falls = {power for row in today_rows for power in row["falls"]}
+        changes = {power for row in today_rows for power in row["changes"]}
+        last = show_day(parse_day(day) - 1)
+        head = f"hết ngày {last}" if vi else f"at the end of {last}"
+        told = (
+            f"{len(today_rows)} văn bản, cơ quan kết thúc · {len(falls)} thẩm quyền không còn ai nắm · {len(changes)} đổi cơ quan"
+            if vi
+            else f"{len(today_rows)} acts or organs end · {len(falls)} powers without a holder · {len(changes)} change hands"
+        )
+        click.echo(f"{click.style(head, bold=True)}  {told}")
+        for row in today_rows:
+            _show_row(view, row, lang)
+        _show_needs(today_rows, now, lang)
+
+
+def _show_row(view: View, row: dict[str, Any], lang: str) -> None:
+    vi = lang == "vi"
+    reason = REASONS[lang][row["reason"]].format(by=row["by"])
+    click.echo(f"  {click.style(row['name'], bold=True)}  {reason}")
+    labels = {
+        "falls": "không còn ai nắm" if vi else "nobody holds",
+        "stays": "cơ quan cũ vẫn nắm theo căn cứ khác" if vi else "stays with its holder on another basis",
+    }
+    for key, label in labels.items():
+        if row[key]:
+            click.echo(f"    {label} ({len(row[key])}): {_names(view, row[key], lang)}")
+    moves: dict[str, list[str]] = {}
+    for move in row["moves"]:
+        moves.setdefault(f"{move['before']} → {move['after']}", []).append(move["power"])
+    for pair, powers in moves.items():
+        click.echo(f"    {pair} ({len(powers)}): {_names(view, powers, lang)}")
+
+
+def _show_needs(rows: list[dict[str, Any]], now: int, lang: str) -> None:
+    """Each lawful way once, with what of the day it would mend."""
+    vi = lang == "vi"
+    ways: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        for way in row["needs"]:
+            ways.setdefault((way["start_by"], way["act"], way["organ"]), []).append(row["name"])
+    for (start_by, act, organ), names in sorted(ways.items(), reverse=True):
+        begin = parse_day(start_by)
+        late = (" · đã qua" if vi else " · already past") if begin < now else ""
+        shown = (
+            ", ".join(names)
+            if len(names) < NAMES_SHOWN
+            else f"{len(names)} {'văn bản trên' if vi else 'of these'}"
+        )
+        words = (
+            ("cần", "cho", "bắt đầu trước", "giả định") if vi else ("needs", "for", "start by", "assumption")
+        )
+        click.echo(f"  {words[0]}: {act} · {organ} · {words[1]} {shown}")
+        click.echo(f"    {words[2]} {show_day(begin)} ({words[3]}){late}")
+
+
+def _names(view: View, powers: list[str], lang: str) -> str:
+    """The first few powers by name; ``--json`` has all."""
+    shown = []
+    for power in powers[:NAMES_SHOWN]:
+        record = view.powers[power]
+        name = (record.name_en if lang == "en" else "") or record.name
+        shown.append(f"{name[:57]}…" if len(name) > 60 else name)
+    return "; ".join(shown) + ("; …" if len(powers) > NAMES_SHOWN else "")

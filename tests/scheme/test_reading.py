@@ -185,7 +185,9 @@ def _whole(data: bytes) -> None:
     [
         "giao ", "các ", "Sở Nội vụ, ", "Sở Nội vụ; ", "phối hợp với ", "quận A", "Ông A, ", "A ", "1. ", ", và ",
         "trình UBND ", "được Quốc hội ", "nhằm ", "mục tiêu ", "căn cứ ", "3 phường là ", "trong tháng ", "(", "; chủ trì ",
-        "TM. A\n", "\n", "giai đoạn 2021-", "Chủ tịch UBND ", "Nâng cao, ", "kế hoạch ", "trước ngày 1/1/2026 ",
+        "TM. A\n", "\n", "giai đoạn 2021-", "Chủ tịch UBND ", "Nâng cao, ", "kế hoạch ", "trình UBND ban hành kế hoạch ", "Sở Nội vụ chủ trì ",
+        "được Quốc hội thông qua ", "giao Sở Nội vụ; ", "quận Bến Mẫu thí điểm ", "Sở Nội vụ phối hợp, ",
+        "Nghị quyết số 98/NQ-CP của Chính phủ giao Sở Nội vụ làm; ", "ký kết hợp đồng ", "trước ngày 1/1/2026 ",
     ],
 )  # fmt: skip
 def test_no_catastrophic_text(piece: str) -> None:

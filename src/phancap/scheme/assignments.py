@@ -228,8 +228,7 @@ class Reader:
         last = self.bodies.last_before(clause.end, clause.start)
         if last is None or last.end != clause.end:
             return False
-        _, at = self.bodies.list_at(last.start, end)
-        return at > clause.end
+        return self.bodies.goes_on(last, end)
 
     def _sentence(self, sentence: Span, paragraph: Paragraph) -> None:
         first = len(self.found)

@@ -303,6 +303,12 @@ class Bodies:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [mention for mention in self.mentions[first:last] if mention.end <= end]
 
+    def goes_on(self, mention: Mention, end: int) -> bool:
+        """Whether a list goes on behind ``mention`` and before ``end``."""
+        between = _BETWEEN.match(self.page.low, mention.end, end)
+        following = self.at(between.end()) if between else None
+        return following is not None and not _ACTS.match(self.page.low, following.end)
+
     def list_at(self, offset: int, end: int) -> tuple[list[Mention], int]:
         """The list of bodies at ``offset`` ("Sở Tài chính, Sở Xây dựng và các quận") and where it ends."""
         found: list[Mention] = []

@@ -103,6 +103,7 @@ def _show_needs(rows: list[dict[str, Any]], now: int, lang: str) -> None:
     for row in rows:
         for way in row["needs"]:
             ways.setdefault((way["start_by"], way["act"], way["organ"]), []).append(row["name"])
+    before: list[str] = []
     for (start_by, act, organ), names in sorted(ways.items(), reverse=True):
         begin = parse_day(start_by)
         late = (" · đã qua" if vi else " · already past") if begin < now else ""
@@ -111,8 +112,11 @@ def _show_needs(rows: list[dict[str, Any]], now: int, lang: str) -> None:
             if len(names) < NAMES_SHOWN
             else f"{len(names)} {'văn bản trên' if vi else 'of these'}"
         )
+        # Another way for the same acts is an alternative, not a second need.
+        first = ("hoặc" if vi else "or") if names == before else ("cần" if vi else "needs")
+        before = names
         words = (
-            ("cần", "cho", "bắt đầu trước", "giả định") if vi else ("needs", "for", "start by", "assumption")
+            (first, "cho", "bắt đầu trước", "giả định") if vi else (first, "for", "start by", "assumption")
         )
         click.echo(f"  {words[0]}: {act} · {organ} · {words[1]} {shown}")
         click.echo(f"    {words[2]} {show_day(begin)} ({words[3]}){late}")

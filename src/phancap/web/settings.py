@@ -18,6 +18,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Answers carry an ETag: who asks again for what did not change gets 304 and no body.
+    "django.middleware.http.ConditionalGetMiddleware",
     "phancap.web.language.language_of_request",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -1,13 +1,33 @@
 """Addresses of the site; they stay."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from phancap.web.portal import views
+from phancap.web.portal import acts, bodies, changes, data, powers, units, views
+
+ENDING = r"(?P<suffix>\.json|\.csv|\.xlsx)?$"
+KEY = r"/(?P<key>.+?)" + ENDING
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("who", views.who, name="who"),
     path("who.json", views.who_json, name="who-json"),
+    re_path(rf"^place{ENDING}", units.place, name="place"),
+    re_path(rf"^units{ENDING}", units.units, name="units"),
+    re_path(rf"^units{KEY}", units.unit, name="unit"),
+    re_path(rf"^powers{ENDING}", powers.powers, name="powers"),
+    re_path(rf"^powers{KEY}", powers.power, name="power"),
+    re_path(rf"^bodies{ENDING}", bodies.bodies, name="bodies"),
+    re_path(rf"^bodies{KEY}", bodies.body, name="body"),
+    re_path(rf"^acts{ENDING}", acts.acts, name="acts"),
+    re_path(rf"^acts{KEY}", acts.act, name="act"),
+    re_path(rf"^agenda{ENDING}", changes.agenda, name="agenda"),
+    re_path(rf"^findings{ENDING}", changes.findings, name="findings"),
+    re_path(rf"^options{ENDING}", changes.options, name="options"),
+    re_path(rf"^options{KEY}", changes.option, name="option"),
+    re_path(rf"^diff{ENDING}", changes.diff, name="diff"),
+    path("data/catalog.jsonld", data.dcat, name="dcat"),
+    re_path(rf"^data/{ENDING}", data.catalogue, name="data"),
+    re_path(rf"^data{KEY}", data.table, name="table"),
     path("suggest.json", views.suggest, name="suggest"),
     path("healthz", views.healthz, name="healthz"),
 ]

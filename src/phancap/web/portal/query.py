@@ -17,22 +17,28 @@ class BadParameter(ValueError):
 
 def question_of(query: QueryDict) -> Put:
     """``power``, ``at``, ``on``, ``role``, ``decided``, ``known``, ``fact=K=V`` or ``fact.K=V``."""
-    for name, values in query.lists():
-        if any(len(value) > LONGEST or "\0" in value for value in values):
-            raise BadParameter(f"`{name}` dài quá {LONGEST} ký tự hoặc có ký tự lạ")
-    on = _day(query, "on")
+    check_lengths(query)
+    on = day_of(query, "on")
     return Put(
         query.get("power", "").strip(),
         query.get("at", "").strip(),
         today() if on is None else on,
         query.get("role", "").strip() or "decide",
-        _day(query, "decided"),
-        _day(query, "known"),
+        day_of(query, "decided"),
+        day_of(query, "known"),
         _facts(query),
     )
 
 
-def _day(query: QueryDict, name: str) -> int | None:
+def check_lengths(query: QueryDict) -> None:
+    """Refuse what no field of a form could have sent."""
+    for name, values in query.lists():
+        if any(len(value) > LONGEST or "\0" in value for value in values):
+            raise BadParameter(f"`{name[:40]}` dài quá {LONGEST} ký tự hoặc có ký tự lạ")
+
+
+def day_of(query: QueryDict, name: str) -> int | None:
+    """A day as people or files write it; `None` where nothing is given."""
     text = query.get(name, "").strip()
     if not text:
         return None

@@ -92,6 +92,10 @@ def _show(first: View, second: View, rows: list[dict[str, Any]], lang: str) -> N
             )
             last = title
         members = groups[key]
+        if len({(_id(row["before"]), _id(row["after"])) for row in members}) == 1:
+            # One pair of organs: by their own names.
+            before = _organ(first, members[0]["before"], before, lang)
+            after = _organ(second, members[0]["after"], after, lang)
         click.echo(f"  {before} → {after}{_role_words(role, lang)}{_where_when(members, vi)}")
         for need in dict.fromkeys(_need(row["needs"], vi) for row in members if row["needs"]):
             click.echo(f"    {need}")
@@ -101,7 +105,8 @@ def _show(first: View, second: View, rows: list[dict[str, Any]], lang: str) -> N
             f"{words}: {count} dòng chỉ đổi đơn vị, cùng loại cơ quan (xem --json)" if vi
             else f"{words}: {count} rows change the unit only, same class of organ (see --json)"
         )  # fmt: skip
-    click.echo(f"{len(rows)} {'dòng khác nhau' if vi else 'rows differ'}")
+    english = "row differs" if len(rows) == 1 else "rows differ"
+    click.echo(f"{len(rows)} {'dòng khác nhau' if vi else english}")
 
 
 KINDS = ("power", "role", "limit", "organisation", "staff", "facility", "budget")
@@ -145,6 +150,16 @@ def _class_words(view: View, side: Any, lang: str) -> str:
 
 def _number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _id(side: Any) -> str:
+    return str(side.get("id", "")) if side else ""
+
+
+def _organ(view: View, side: Any, otherwise: str, lang: str) -> str:
+    from phancap.charter.names import body_name
+
+    return body_name(view, side["id"], lang) if side and "class" in side else otherwise
 
 
 def _title(view: View, kind: str, head: str, lang: str) -> str:

@@ -41,6 +41,9 @@ CASES = [
      [("label", ["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp"], "Xây dựng bộ chỉ số", "tháng 5", "Kế hoạch")]),
     (PLAN + "Tập huấn cho công chức một cửa (do Sở Tư pháp chủ trì, Sở Nội vụ phối hợp).",
      [("charge", ["Sở Tư pháp"], ["Sở Nội vụ"], "Tập huấn cho công chức một cửa", "", "Kế hoạch")]),
+    ("Sở Nội vụ được giao chủ trì soạn thảo đề án; Văn phòng UBND thành phố có nhiệm vụ tổng hợp.",
+     [("duty", ["Sở Nội vụ"], [], "soạn thảo đề án", "", ""),
+      ("duty", ["Văn phòng UBND thành phố"], [], "tổng hợp", "", "")]),
     # a deadline in a clause of its own
     (PLAN + "Giao Sở Nội vụ rà soát biên chế; hoàn thành chậm nhất ngày 15 tháng 3 năm 2026.",
      [("order", ["Sở Nội vụ"], [], "rà soát biên chế", "2026-03-15", "Kế hoạch")]),
@@ -86,3 +89,48 @@ def test_deadlines(words: str, day: str, wrong: bool) -> None:
 def test_what_is_no_deadline(words: str) -> None:
     [task] = reading(f"Giao Sở Nội vụ rà soát biên chế {words}.").assignments
     assert (task.deadline.words, task.deadline.day) == ("", "")
+
+
+DIRECTIVE = """ỦY BAN NHÂN DÂN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH MẪU                                Độc lập - Tự do - Hạnh phúc
+Số:     /CT-UBND                        Mẫu, ngày 14 tháng 3 năm 2024
+
+CHỈ THỊ
+Về việc cải cách hành chính
+
+Để khắc phục tồn tại, Chủ tịch Ủy ban nhân dân tỉnh yêu cầu Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các huyện tập
+trung thực hiện một số nhiệm vụ sau:
+1. Các sở, ban, ngành tỉnh:
+- Rà soát thủ tục hành chính, báo cáo kết quả về Sở Nội vụ trước ngày 15/6/2024.
+- Công khai kết quả giải quyết hồ sơ.
+2. Rà soát quy chế làm việc.
+3. Giao Văn phòng Ủy ban nhân dân tỉnh theo dõi, đôn đốc; kịp thời báo cáo.
+4. Đề nghị Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh phối hợp giám sát.
+5. UBND các huyện, thị xã, thành phố có trách nhiệm bố trí cán bộ trong tháng 4/2024.
+6. Kho bạc Nhà nước tỉnh, Cục Thuế tỉnh: Phối hợp với Sở Tài chính đối chiếu số thu.
+Phân công ông Nguyễn Văn Thử, Phó Chủ tịch UBND tỉnh trực tiếp chỉ đạo.
+Việc thường trực giao cho Phòng Nội vụ huyện Bến Mẫu là cơ quan đầu mối./.
+
+Nơi nhận:                                KT. CHỦ TỊCH
+- Như trên;                              PHÓ CHỦ TỊCH
+- Lưu: VT.
+                                         Lê Thị Mẫu
+"""
+
+
+def test_a_directive() -> None:
+    """Its first sentence heads the list and says who orders; each item names who does it or falls to all."""
+    found = reading(DIRECTIVE)
+    assert [(task.rule, [*task.lead], task.deadline.day) for task in found.assignments] == [
+        ("heading", ["các sở, ban, ngành tỉnh"], "2024-06-15"), ("heading", ["các sở, ban, ngành tỉnh"], ""),
+        ("heading", ["các sở, ban, ngành", "Chủ tịch UBND các huyện"], ""),
+        ("order", ["Văn phòng Ủy ban nhân dân tỉnh"], ""), ("carried", ["Văn phòng Ủy ban nhân dân tỉnh"], ""),
+        ("order", ["Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"], ""),
+        ("duty", ["UBND các huyện, thị xã, thành phố"], "2024-04-30"),
+        ("heading", ["Kho bạc Nhà nước tỉnh", "Cục Thuế tỉnh"], ""),
+        ("order", ["Phó Chủ tịch UBND tỉnh"], ""), ("order", ["Phòng Nội vụ huyện Bến Mẫu"], ""),
+    ]  # fmt: skip
+    assert {task.ordered_by for task in found.assignments} == {"Chủ tịch Ủy ban nhân dân tỉnh"}
+    assert [(person.name, person.post) for person in found.persons] == [
+        ("Nguyễn Văn Thử", "Phó Chủ tịch"), ("Lê Thị Mẫu", "Phó chủ tịch"),
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 
 from phancap.law.textlint import MESSAGES as LINTS
 from phancap.scheme import doubts
+from phancap.scheme.bodies import Bodies
+from phancap.scheme.gone import gone_units
 from phancap.scheme.page import Page
 from phancap.scheme.reading import Reading, as_json, read_scheme, spans_of
+from phancap.territory.atoms import Territory
+from phancap.workspace.open import open_workspace
 from tests.scheme.reading_desk import EXAMPLE, document, reading
 
 TEXT = EXAMPLE.read_text(encoding="utf-8")
@@ -123,13 +128,32 @@ def test_objectives_are_listed_and_said_once() -> None:
 
 def test_persons_with_two_posts_and_post_before_name() -> None:
     found = reading(
-        "Đồng chí Lê Thị Mẫu, Phó Bí thư Thành ủy, Chủ tịch UBND thành phố, dự họp. Giám đốc Sở Nội vụ Trần Văn Thử báo "
+        "Đồng chí Lê Thị Mẫu, Phó Bí thư Thường trực Thành ủy, Chủ tịch UBND thành phố, dự họp. Giám đốc Sở Nội vụ Trần Văn Thử báo "
         "cáo. Ông Phạm Mẫu, Trưởng phòng Nội vụ quận Bến Mẫu, ghi biên bản. Ông Vũ Thử đi cùng."
     )
     assert [(person.name, person.post, person.body) for person in found.persons] == [
-        ("Lê Thị Mẫu", "Phó Bí thư", "Thành ủy"), ("Lê Thị Mẫu", "Chủ tịch", "UBND thành phố"),
+        ("Lê Thị Mẫu", "Phó Bí thư Thường trực", "Thành ủy"), ("Lê Thị Mẫu", "Chủ tịch", "UBND thành phố"),
         ("Trần Văn Thử", "Giám đốc", "Sở Nội vụ"), ("Phạm Mẫu", "Trưởng phòng", "Phòng Nội vụ quận Bến Mẫu"),
     ]  # fmt: skip
+
+
+def test_a_homonym_elsewhere_is_not_gone() -> None:
+    """Only names that belong to the land the workspace knows are told; a number alone names no ward."""
+    territory = charter_land()
+    text = "Tại phường An Phú, quận Ninh Kiều; phường An Phú, thành phố Thủ Đức; phường 5; phường Tân An."
+    gone = gone_units(Bodies(Page(text)), territory, date(2026, 1, 1).toordinal())
+    assert gone["phường An Phú"] == "phường Ninh Kiều"
+    assert "phường 5" not in gone
+    assert "phường Tân An" not in gone  # another ward bears the name today
+    alone = gone_units(
+        Bodies(Page("phường An Phú, thành phố Thủ Đức")), territory, date(2026, 1, 1).toordinal()
+    )
+    assert alone == {}
+    assert gone_units(Bodies(Page(text)), territory, date(2022, 1, 1).toordinal()) == {}
+
+
+def charter_land() -> Territory:
+    return open_workspace().land()
 
 
 def test_every_finding_has_a_sentence_and_a_mend_in_both_languages() -> None:

@@ -57,11 +57,9 @@ def _any(listed: Sequence[str]) -> str:
     )
 
 
-_ORDER = re.compile(
-    rf"{_B}(?P<verb>{_any(words.ORDERS)}){_E}[ \n]*(?::[ \n]*)?(?:cho[ \n]+)?(?:đồng chí[ \n]+)?"
-)
+_ORDER = re.compile(rf"{_B}(?P<verb>{_any(words.ORDERS)}){_E}[ \n]*(?::[ \n]*)?(?:cho[ \n]+)?")
 _SOFT = re.compile(
-    rf"[ \n]*(?:,|:|-|{_any(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'chịu trách nhiệm', 'và', 'thường xuyên', 'là cơ quan', 'là đơn vị', 'làm cơ quan', 'làm đầu mối', 'là đầu mối', 'thực hiện', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{_E})"
+    rf"[ \n]*(?:,|:|-|{_any(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'có nhiệm vụ', 'được giao', 'được phân công', 'được giao nhiệm vụ', 'chịu trách nhiệm', 'và', 'thường xuyên', 'thực hiện', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{_E})"
 )
 _LEADS = re.compile(
     rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}"
@@ -74,7 +72,7 @@ _COORDINATES = re.compile(
     + _E
 )
 _URGENT = re.compile(rf"{_B}(?:khẩn[ \n]+trương|sớm|ngay|kịp[ \n]+thời|nhanh[ \n]+chóng){_E}")
-_DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được|không){_E}")
+_DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được(?![ \n]+(?:giao|phân))|không){_E}")
 _ROLE = re.compile(
     r"[ \n]*,?[ \n]*(?:với|theo|căn cứ|căn cứ vào|trên cơ sở|với tư cách là)[ \n]+(?:chức năng|nhiệm vụ|thẩm quyền|vai trò|phạm vi)[^.;:\n]{0,60}?"
     r"(?:của mình|được giao|quản lý|thường trực|của ngành)[ \n]*,?"
@@ -83,6 +81,7 @@ _RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên
 _DUTY = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:cần|phải|khẩn trương|chủ động|tiếp tục|tích cực)[ \n]+){0,3}"
     r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
+    r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]+trì)?"
     r"|làm[ \n]+đầu[ \n]+mối|là[ \n]+đầu[ \n]+mối|là[ \n]+cơ[ \n]+quan[ \n]+thường[ \n]+trực)"
     r"|(?P<offer>sẽ[ \n]+(?:chủ[ \n]+trì|phối[ \n]+hợp|tham[ \n]+gia|hỗ[ \n]+trợ|đóng[ \n]+góp))"
     r"|(?P<submit>(?:căn[ \n]+cứ[^.;:\n]{1,80}?[ \n])?(?:để[ \n]+)?xem[ \n]+xét,?[ \n]+(?:tham[ \n]+mưu,?[ \n]+)?trình)"
@@ -102,13 +101,19 @@ _LABEL = re.compile(
 _TIME_LABEL = re.compile(
     r"(?:-[ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện))?|hoàn[ \n]+thành)[ \n]*:"
 )
+_FOLLOWING = re.compile(
+    r"(?:nhiệm[ \n]+vụ|nội[ \n]+dung|công[ \n]+việc|giải[ \n]+pháp)(?:[ \n]+(?:trọng[ \n]+tâm|cụ[ \n]+thể|chủ[ \n]+yếu|sau|đây|như|dưới)){1,3}\Z"
+)
+_PERSON = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí)[ \n]+[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n][A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,4}[ \n]*[,-][ \n]*"
+)
 _FINISH = re.compile(rf"(?:thời[ \n]+(?:gian|hạn)[ \n]+)?(?:hoàn[ \n]+thành|xong|thực[ \n]+hiện){_E}")
 _CHARGE = re.compile(rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
 _BY = re.compile(r"(?:^|[ \n(,;–-])(?:do|giao)[ \n]+\Z|\([ \n]*\Z")
 _VERB = re.compile(rf"(?:{_any(words.DUTY_VERBS)}){_E}")
 _AGENCY = re.compile(r"(?:sở|ban|viện|phòng|trung tâm|cục)\b")
 _CLOSING = re.compile(r"(?:nơi[ \n]+nhận|tm\.|kt\.|tl\.|trên đây là)")
-_EDGE = " \n,;:.–-"
+_EDGE = " \n,;:.–-/"
 
 
 class Reader:
@@ -123,6 +128,8 @@ class Reader:
         self._act_starts = [span.start for span, _ in acts]
         self.order = Order(issued_by, bool(issued_by))
         self.heading: tuple[str, ...] = ()
+        self.heading_alone = False
+        self.standing: tuple[str, ...] = ()
         self.found: list[Assignment] = []
 
     def read(self) -> list[Assignment]:
@@ -131,7 +138,7 @@ class Reader:
         for paragraph in self.page.paragraphs:
             self.order = Order(self.issued_by, bool(self.issued_by))
             if _CLOSING.match(self.page.low, paragraph.words):
-                self.heading = ()
+                self.heading = self.standing = ()
             if self._is_heading(paragraph):
                 previous = None
                 continue
@@ -155,17 +162,19 @@ class Reader:
             rest = self.page.low[at : paragraph.end].strip()
             rest = re.sub(r"\A(?:có trách nhiệm|chịu trách nhiệm)", "", rest).strip()
             if rest == ":" or (not rest and (paragraph.opener in ("1", "I", "-") and self.issued_by)):
-                self.heading = _names(listed)
+                self.heading, self.heading_alone = _names(listed), True
                 return True
             if rest.startswith(":"):
-                self.heading = _names(listed)
+                self.heading, self.heading_alone = _names(listed), False
                 begin = self.page.low.index(":", at) + 1
                 for sentence in self.page.sentences(begin, paragraph.end):
                     for clause in self._clauses(sentence):
                         self._under_heading(clause)
                 return True
+        if paragraph.opener == "I":
+            self.standing = ()
         if paragraph.opener in ("1", "I"):
-            self.heading = ()
+            self.heading, self.heading_alone = self.standing, True
         return False
 
     def _under_heading(self, clause: Span) -> bool:
@@ -235,13 +244,14 @@ class Reader:
         for clause in self._clauses(sentence):
             if self._only_deadline(clause, first):
                 continue
-            if self._wish(clause) or self._given(clause, sentence) or self._duty(clause):
+            if self._wish(clause) or self._given(clause) or self._duty(clause):
                 continue
             if self._charge(clause):
                 continue
             if len(self.found) > first and self._carried(clause):
                 continue
-            self._under_heading(clause)
+            if self.heading_alone or paragraph.opener == "-":
+                self._under_heading(clause)
 
     def _only_deadline(self, clause: Span, first: int) -> bool:
         """ "...; hoàn thành trước ngày 31/3/2026" is the deadline of the task before it."""
@@ -255,11 +265,12 @@ class Reader:
             self.found[-1] = last._replace(deadline=deadline, end=clause.end)
         return True
 
-    def _given(self, clause: Span, sentence: Span) -> bool:
+    def _given(self, clause: Span) -> bool:
         """``order``: the verb, the body right behind it."""
         low = self.page.low
         for match in _ORDER.finditer(low, *clause):
-            listed, at = self.bodies.list_at(match.end(), clause.end)
+            named = _PERSON.match(self.page.plain, match.end(), clause.end)
+            listed, at = self.bodies.list_at(named.end() if named else match.end(), clause.end)
             if not listed or low[max(0, match.start() - 5) : match.start()].rstrip().endswith(
                 ("được", "không")
             ):
@@ -282,6 +293,13 @@ class Reader:
                 made = re.compile(r"[ \n]*(?:làm|tham gia|hỗ trợ|tư vấn)").match(low, at)
                 if made is None:
                     continue
+            if _FOLLOWING.search(low, max(at, clause.end - 60), clause.end):
+                # "yêu cầu ... thực hiện các nhiệm vụ sau:" heads the list that follows.
+                self.heading = self.standing = _names(listed)
+                self.heading_alone = True
+                if by:
+                    self.issued_by = by
+                return True
             sure = 0.95 if by else 0.85
             if _LEADS.search(low, at, min(clause.end, at + 60)) is None:
                 sure -= 0.1

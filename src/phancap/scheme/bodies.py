@@ -298,6 +298,13 @@ class Bodies:
             return self.mentions[place]
         return None
 
+    def over(self, offset: int) -> Mention | None:
+        """The mention that ``offset`` lies inside of, neither at its beginning nor at its end."""
+        place = bisect_left(self._starts, offset) - 1
+        if place >= 0 and self.mentions[place].own < offset < self.mentions[place].end:
+            return self.mentions[place]
+        return None
+
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions inside a span."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)

@@ -49,7 +49,8 @@ def _belongs(bodies: Bodies, mention: Mention, units: list[Unit], territory: Ter
     link = _LINK.match(bodies.page.low, mention.end)
     above = bodies.at(link.end()) if link else None
     if above is None or above.kind != "unit" or above.start - mention.end > 12:
-        return True
+        # Many cities have a "phường 5": a number alone names none.
+        return not mention.name.split()[-1].isdigit()
     kinds = {unit_label(parent).lower() for unit in units if (parent := _parent(territory, unit))}
     name = above.name.lower().replace("tp.", "thành phố").replace("tp ", "thành phố ")
     if units[0].level == "district" or not kinds:

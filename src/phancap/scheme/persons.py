@@ -41,11 +41,12 @@ class Person(NamedTuple):
 def find_persons(bodies: Bodies) -> list[Person]:
     """Every person whom the text gives a post, in reading order, each pair of name and post once."""
     found = _named_first(bodies) + _post_first(bodies) + _signed(bodies)
+    placed = {(person.name.lower(), person.post.lower()) for person in found if person.body}
     seen: set[tuple[str, str, str]] = set()
     kept = []
     for person in sorted(found, key=lambda person: person.start):
         key = (person.name.lower(), person.post.lower(), person.body.lower())
-        if key not in seen:
+        if key not in seen and (person.body or key[:2] not in placed):
             seen.add(key)
             kept.append(person)
     return kept
@@ -101,7 +102,7 @@ def _post_first(bodies: Bodies) -> list[Person]:
 
 
 _BLOCK = re.compile(
-    r"\n[ ]*(?:(?P<on>tm|kt|tl|tuq|q)\.[ ]*)(?P<organ>[^\n]{3,80})\n(?P<lines>(?:[^\n]{0,80}\n){1,12})"
+    r"(?:\n|[ ]{3})[ ]*(?:(?P<on>tm|kt|tl|tuq|q)\.[ ]*)(?P<organ>[^\n]{3,80})\n(?P<lines>(?:[^\n]{0,80}\n){1,12})"
 )
 
 
@@ -116,10 +117,11 @@ def _signed(bodies: Bodies) -> list[Person]:
             post = None
         for line in page.plain[block.start("lines") : block.end("lines")].split("\n"):
             start, at = at, at + len(line) + 1
-            words_in = line.strip()
-            if not words_in:
+            # Two columns: recipients stand to the left of the signature.
+            words_in = line.strip().split("   ")[-1].strip()
+            if not words_in or words_in[0] in "-(":
                 continue
-            first = start + len(line) - len(line.lstrip())
+            first = start + line.rindex(words_in)
             matched = _POST.match(page.low, first)
             name = _NAME.fullmatch(words_in)
             if matched is not None:
@@ -144,6 +146,10 @@ def _signed(bodies: Bodies) -> list[Person]:
 def _body_of(bodies: Bodies, post: re.Match[str]) -> tuple[str, int]:
     """The body behind a post and where it ends; "Trưởng phòng Nội vụ" heads the Phòng Nội vụ."""
     page = bodies.page
+    over = bodies.over(post.end())
+    if over is not None and post.start() < over.own and over.kind != "chair":
+        # "Phó Bí thư Thường trực Thành ủy": the post reaches into "Thường trực Thành ủy".
+        return page.words(post.end(), over.end), over.end
     mention = bodies.at(post.end())
     if mention is None:
         # "Chủ tịch UBND": the mention begins with the post itself.

@@ -53,6 +53,7 @@ ORGANS = (
     "ban tuyên giáo thành ủy", "ban tuyên giáo tỉnh ủy", "ban nội chính thành ủy", "ban dân vận thành ủy",
     "thường trực thành ủy", "thường trực tỉnh ủy", "thường trực quận ủy", "thành ủy", "tỉnh ủy", "quận ủy",
     "huyện ủy", "thị ủy", "đảng ủy", "ban cán sự đảng", "đoàn đại biểu quốc hội", "đoàn đbqh",
+    "ban thường trực ủy ban mặt trận tổ quốc việt nam", "ban thường trực ủy ban mttq việt nam",
     "ủy ban mặt trận tổ quốc việt nam", "ủy ban mttq việt nam", "ubmttq việt nam", "mặt trận tổ quốc việt nam",
     "ủy ban mttqvn", "mttq việt nam", "liên đoàn lao động", "hội liên hiệp phụ nữ", "hội nông dân",
     "hội cựu chiến binh", "đoàn thanh niên cộng sản hồ chí minh", "thành đoàn", "tỉnh đoàn",

@@ -70,7 +70,7 @@ def _show(view: View, rows: list[dict[str, Any]], now: int, lang: str) -> None:
         told = (
             f"{len(today_rows)} văn bản, cơ quan kết thúc · {len(falls)} thẩm quyền không còn ai nắm · {len(changes)} đổi cơ quan"
             if vi
-            else f"{len(today_rows)} acts or organs end · {len(falls)} powers without a holder · {len(changes)} change hands"
+            else f"acts or organs that end: {len(today_rows)} · powers without a holder: {len(falls)} · that change hands: {len(changes)}"
         )
         click.echo(f"{click.style(head, bold=True)}  {told}")
         for row in today_rows:

@@ -222,3 +222,17 @@ def test_no_catastrophic_text(piece: str) -> None:
     assert len(page.plain) == len(text)
     if text.strip():
         reading("Đầu. " + text)
+
+
+def test_a_megabyte_of_all_that_is_hard() -> None:
+    pieces = [
+        "giao Sở Nội vụ; ",
+        "Sở Nội vụ, ",
+        "các quận A và ",
+        "trình UBND ban hành kế hoạch ",
+        "Ông A, ",
+        "(((",
+        "1. ",
+    ]
+    found = reading("".join(piece * (150_000 // len(piece)) for piece in pieces))
+    assert len(found.document.text) > 1_000_000

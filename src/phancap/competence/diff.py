@@ -247,7 +247,9 @@ def needs(view: View, change: Change, day: int) -> dict[str, str] | None:
     if not ways:
         return None
     way = ways[0]
-    return _way(view, way.instrument, way.act, giver if way.instrument in DERIVED else way.organ, way.provision)
+    return _way(
+        view, way.instrument, way.act, giver if way.instrument in DERIVED else way.organ, way.provision
+    )
 
 
 def _way(view: View, instrument: str, act: str, organ: str, provision: str) -> dict[str, str]:

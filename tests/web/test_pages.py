@@ -264,7 +264,10 @@ def test_every_sentence_of_the_site_is_translated() -> None:
     )
     used: set[str] = set()
     for file in web.rglob("*.py"):
-        used |= set(re.findall(r'\b(?:_|gettext)\(\s*"((?:[^"\\]|\\.)*)"', file.read_text("utf-8")))
+        for double, single in re.findall(
+            r"""\b(?:_|gettext)\(\s*(?:"([^"]*)"|'([^']*)')""", file.read_text("utf-8")
+        ):
+            used.add(double or single)
     for file in web.rglob("*.html"):
         used |= set(re.findall(r"""\{% translate ["'](.*?)["'] %\}""", file.read_text("utf-8")))
     assert used - known == set()

@@ -10,6 +10,7 @@ from phancap.cli.common import Refused, language, options, print_json, width
 from phancap.formats.days import parse_day, show_day
 
 if TYPE_CHECKING:
+    from phancap.charter.view import View
     from phancap.competence.findings import Finding
     from phancap.competence.report import Report
 
@@ -18,7 +19,12 @@ NOTES_SHOWN = 3
 
 
 @click.command()
-@click.option("--certificate", type=click.Path(dir_okay=False), metavar="TỆP", hidden=True)
+@click.option(
+    "--certificate",
+    type=click.Path(dir_okay=False),
+    metavar="TỆP",
+    help="Ghi chứng thư: ai cũng kiểm lại được bằng `phancap verify`.",
+)
 @click.option(
     "--sarif", type=click.Path(dir_okay=False), metavar="TỆP", help="Ghi thêm kết quả dạng SARIF 2.1.0."
 )
@@ -43,7 +49,10 @@ def check(
         published = None if against is None else View(charter_of(against)[1])
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None
-    report = check_view(View(charter), loaded.tables, chosen, published)
+    view = View(charter)
+    report = check_view(view, loaded.tables, chosen, published)
+    if certificate is not None:
+        _write_certificate(certificate, view)
     if sarif is not None:
         _write_sarif(sarif, report, loaded.root, charter.snapshot, chosen)
     if as_json:
@@ -52,6 +61,15 @@ def check(
         _show_all(report, notes, chosen)
         _total(report, charter.name, chosen)
     return 1 if report.open_errors else 0
+
+
+def _write_certificate(path: str, view: View) -> None:
+    from phancap.competence.certificate import write_certificate
+
+    try:
+        write_certificate(view, path)
+    except OSError as error:
+        raise Refused(f"`--certificate`: {path}: {error.strerror}") from None
 
 
 def _write_sarif(path: str, report: Report, root: str, snapshot: str, lang: str) -> None:

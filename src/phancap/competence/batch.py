@@ -1,0 +1,352 @@
+"""Answers by the million: the tables laid end to end in numpy columns, and one loop without branches over them.
+
+A question is the number of a table, an atom, a day (from the first of the horizon) and its facts as whole
+numbers, one row a fact in the order of ``Table.facts``. The answer is the number of a leaf and of the unit whose
+organ acts. :meth:`Packed.numpy` needs numpy alone; :meth:`Packed.numba` is the same arithmetic compiled (extra
+``fast``); :meth:`Packed.plain` asks :func:`resolve.bare`, question by question, and is the reference of both.
+
+The cost of a question is its table loads. So the columns are as narrow as their contents allow, what powers
+share is stored once, and thresholds are compared, not branched on: a wrong guess of the processor costs more than
+all loads together. Up to two thresholds of the first fact and one of the second are compared in place (unused
+ones never reached); a cell with more is *wide* and walks a list.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from phancap.competence.compile import Tables
+from phancap.competence.resolve import bare
+from phancap.competence.tables import Leaf, Record
+
+MISSING = -(2**63)
+"""A fact that was not given."""
+NEVER = 2**63 - 1
+_BLOCK = 1 << 14
+_STRIDE = 3
+
+Column = npt.NDArray[Any]
+
+
+class Batch(NamedTuple):
+    """Questions column by column: ``facts`` has one row a fact. Columns of equal length."""
+
+    table: Column
+    atom: Column
+    day: Column
+    facts: Column
+
+
+class Told(NamedTuple):
+    """Answers column by column: the number of the leaf, and of the unit in its organ map (see ``Packed.body``)."""
+
+    leaf: Column
+    unit: Column
+
+
+class NeedsNumba(ModuleNotFoundError):
+    """The compiled loop was asked for and numba is not installed."""
+
+
+class Packed:
+    """All tables of a charter as one set of columns."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.keys = sorted(tables.tables)
+        self.numbers = {key: number for number, key in enumerate(self.keys)}
+        self.listed = [tables.tables[key] for key in self.keys]
+        self.leaves: list[Leaf] = []
+        self.start, self.end = tables.view.horizon
+        self.atoms = tables.ground.land.count
+        self._organs: dict[int, int] = {}
+        self._pack_days()
+        self._pack_land()
+        self._pack_cells()
+
+    # -- columns -------------------------------------------------------------------------------
+
+    def _pack_days(self) -> None:
+        days = sorted({day for table in self.listed for day in table.cuts} | {self.start})
+        self.epoch = _narrow(np.repeat(np.arange(len(days)), np.diff([*days, self.end])))
+        rows: dict[tuple[bytes, int], int] = {}
+        lines = []
+        self._row = []
+        for table in self.listed:
+            key = (table.cuts.tobytes(), table.width)
+            if key not in rows:
+                rows[key] = len(rows)
+                # The segment of each epoch, times the width: where the row of its cells begins.
+                lines.append((np.searchsorted(np.array(table.cuts), days, side="right") - 1).clip(0) * table.width)
+            self._row.append(rows[key])
+        self.segment = _narrow(np.concatenate(lines) if lines else np.zeros(0, np.int64))
+        self.epochs = len(days)
+
+    def _pack_land(self) -> None:
+        found: dict[int, int] = {}
+        lines = []
+        self._land = []
+        for table in self.listed:
+            # Tables that share a class map hold the very same object.
+            if id(table.land) not in found:
+                found[id(table.land)] = len(found)
+                lines.append(np.frombuffer(table.land, np.uint8 if isinstance(table.land, bytes) else np.uint16))
+            self._land.append(found[id(table.land)])
+        self.land = np.concatenate(lines) if lines else np.zeros(0, np.uint8)
+
+    def _pack_cells(self) -> None:
+        units: list[Column] = [np.zeros(1, np.int64)]
+        starts: list[Column] = [np.zeros(1, np.int64)]
+        self._size = 1
+        leaf_codes: list[int] = []
+        thresholds = [(NEVER, NEVER, NEVER)]
+        narrow = {thresholds[0]: 0}
+        wide: list[int] = []
+        places: list[tuple[int, bool]] = []
+        firsts: list[int] = []
+        for table in self.listed:
+            for record in table.records:
+                firsts.append(len(leaf_codes))
+                three, leaves = _in_place(record)
+                if three is None:
+                    places.append((len(wide), True))
+                    wide.append(len(record[0]))
+                    for number, cuts, stride in record[0]:
+                        wide += [number, stride, len(cuts), *cuts]
+                else:
+                    if three not in narrow:
+                        narrow[three] = len(thresholds)
+                        thresholds.append(three)
+                    places.append((narrow[three], False))
+                self.leaves += leaves
+                leaf_codes += [self._organ(leaf, units, starts) for leaf in leaves]
+        first_wide = self.first_wide = len(thresholds)
+        shift = self.shift = max(1, (len(leaf_codes) - 1).bit_length())
+        codes = np.array(
+            [(place + first_wide if is_wide else place) << shift | first for (place, is_wide), first in zip(places, firsts, strict=True)],
+            np.int64,
+        )  # fmt: skip
+        sizes = [len(table.cells) for table in self.listed]
+        counts = [len(table.records) for table in self.listed]
+        local = np.concatenate([np.frombuffer(table.cells, np.uint16) for table in self.listed]) if sizes else np.zeros(0, np.uint16)
+        offset = np.repeat(np.cumsum([0, *counts[:-1]]), sizes) if sizes else np.zeros(0, np.int64)
+        self.cells = _narrow(codes[local + offset], least=4)
+        base = np.cumsum([0, *sizes])[: len(sizes)]
+        self.table = (base.astype(np.uint64) << np.uint64(32)) | (np.array(self._land, np.uint64) << np.uint64(16)) | np.array(self._row, np.uint64)
+        self.thresholds = np.array(thresholds, np.int64)
+        self.wide = np.array(wide, np.int64)
+        self.leaf = np.array(leaf_codes, np.uint32)
+        self.units = _narrow(np.concatenate(units))
+        self.starts = np.clip(np.concatenate(starts) - self.start, 0, 65535).astype(np.uint16)
+
+    def _organ(self, leaf: Leaf, units: list[Column], starts: list[Column]) -> int:
+        """Where the organs of a leaf lie in ``units`` (shifted by 4) and how many an atom has; 0: one for all."""
+        organ = leaf.organ
+        if organ is None or not organ.width:
+            return 0
+        if organ.width > 15:
+            raise OverflowError(f"an atom has been in {organ.width} units of one level inside the horizon's records")
+        key = id(organ.units)
+        if key not in self._organs:
+            self._organs[key] = self._size
+            units.append(np.array(organ.units, np.int64))
+            starts.append(np.array(organ.starts, np.int64))
+            self._size += len(organ.units)
+        return self._organs[key] << 4 | organ.width
+
+    @property
+    def nbytes(self) -> dict[str, int]:
+        """Bytes by what they serve: each power's own, and what powers share (class maps, days, organs)."""
+        own = self.table.nbytes + self.cells.nbytes + self.thresholds.nbytes + self.wide.nbytes + self.leaf.nbytes
+        shared = self.land.nbytes + self.segment.nbytes + self.epoch.nbytes
+        return {"own": own, "class maps and days": shared, "organ maps": self.units.nbytes + self.starts.nbytes}
+
+    # -- questions -----------------------------------------------------------------------------
+
+    def body(self, leaf: int, unit: int) -> str:
+        """The id of the acting organ; ``""`` where there is none."""
+        organ = self.leaves[leaf].organ
+        return organ.names[unit] if organ is not None else ""
+
+    def _check(self, asked: Batch) -> None:
+        """:class:`IndexError` for a question outside the tables: the loops look without asking."""
+        if not len(asked.table):
+            return
+        for name, column, limit in (
+            ("table", asked.table, len(self.listed)), ("atom", asked.atom, self.atoms), ("day", asked.day, self.end - self.start),
+        ):  # fmt: skip
+            if int(column.max()) >= limit or (column.dtype.kind == "i" and int(column.min()) < 0):
+                raise IndexError(f"`{name}` outside 0..{limit - 1}")
+
+    def plain(self, asked: Batch) -> Told:
+        """One question after the other in plain Python."""
+        first: dict[int, dict[int, int]] = {}
+        at = 0
+        for number, table in enumerate(self.listed):
+            for record in table.records:
+                for leaf in _in_place(record)[1]:
+                    first.setdefault(number, {}).setdefault(id(leaf), at)
+                    at += 1
+        leaves, units = np.zeros(len(asked.table), np.uint32), np.zeros(len(asked.table), np.uint32)
+        columns = (asked.table.tolist(), asked.atom.tolist(), asked.day.tolist(), asked.facts.T.tolist())
+        for row, (number, atom, day, facts) in enumerate(zip(*columns, strict=True)):
+            leaf, _ = bare(self.listed[number], atom, day + self.start, facts)
+            leaves[row] = first[number][id(leaf)]
+            organ = leaf.organ
+            if organ is not None and organ.width:
+                base = atom * organ.width
+                units[row] = organ.units[bisect_right(organ.starts, day + self.start, base + 1, base + organ.width) - 1]
+        return Told(leaves, units)
+
+    def numpy(self, asked: Batch) -> Told:
+        """A block at a time, so that the steps of a block stay in the processor's cache."""
+        self._check(asked)
+        count = len(asked.table)
+        told = Told(np.empty(count, np.uint32), np.empty(count, np.uint32))
+        for at in range(0, count, _BLOCK):
+            part = slice(at, at + _BLOCK)
+            self._block(Batch(asked.table[part], asked.atom[part], asked.day[part], asked.facts[:, part]), told, part)
+        return told
+
+    def _block(self, asked: Batch, told: Told, part: slice) -> None:
+        code = self.table[asked.table].view(np.int64)
+        atom = asked.atom.astype(np.int64)
+        cell = code >> 32
+        cell += self.land[(code >> 16 & 0xFFFF) * self.atoms + atom]
+        cell += self.segment[(code & 0xFFFF) * self.epochs + self.epoch[asked.day]]
+        found = self.cells[cell].astype(np.int64)
+        place, leaf = found >> self.shift, found & ((1 << self.shift) - 1)
+        if asked.facts.shape[0]:
+            narrow = np.where(place < self.first_wide, place, 0)
+            limits = self.thresholds[narrow]
+            leaf += asked.facts[0] >= limits[:, 0]
+            leaf += asked.facts[0] >= limits[:, 1]
+            if asked.facts.shape[0] > 1:
+                leaf += (asked.facts[1] >= limits[:, 2]) * _STRIDE
+        for row in np.flatnonzero(place >= self.first_wide):
+            leaf[row] += _walk(self.wide, int(place[row]) - self.first_wide, asked.facts[:, row])
+        organ = self.leaf[leaf].astype(np.int64)
+        width = organ & 15
+        at = (organ >> 4) + atom * width
+        unit_at = at.copy()
+        for k in range(1, int(width.max(initial=0))):
+            step = np.where(k < width, at + k, 0)
+            unit_at += (k < width) & (self.starts[step] <= asked.day)
+        told.leaf[part], told.unit[part] = leaf, self.units[unit_at]
+
+    def numba(self, asked: Batch) -> Told:
+        """The compiled loop; :class:`NeedsNumba` without numba."""
+        run = compiled()
+        if run is None:
+            raise NeedsNumba("`numba` is not installed: `pip install phancap[fast]`, or use `Packed.numpy`")
+        self._check(asked)
+        count = len(asked.table)
+        told = Told(np.empty(count, np.uint32), np.empty(count, np.uint32))
+        facts = asked.facts if asked.facts.shape[0] > 1 else np.vstack([asked.facts, np.zeros((2 - asked.facts.shape[0], count), np.int64)])
+        run(
+            asked.table, asked.atom, asked.day, facts, self.table, self.epoch, self.segment, self.epochs, self.land,
+            self.atoms, self.cells, self.shift, self.thresholds, self.first_wide, self.wide, self.leaf, self.starts,
+            self.units, told.leaf, told.unit,
+        )  # fmt: skip
+        return told
+
+    def answer(self, asked: Batch) -> Told:
+        """By the fastest floor there is."""
+        return self.numba(asked) if compiled() is not None else self.numpy(asked)
+
+
+def _in_place(record: Record) -> tuple[tuple[int, int, int] | None, list[Leaf]]:
+    """The three thresholds of a record and its leaves laid out for them; ``None``: it is wide."""
+    axes, leaves = record
+    if not axes:
+        return (NEVER, NEVER, NEVER), [leaves[0]]
+    cuts_of = {number: cuts for number, cuts, _ in axes}
+    first, second = cuts_of.get(0, ()), cuts_of.get(1, ())
+    if set(cuts_of) - {0, 1} or len(first) > 2 or len(second) > 1:
+        return None, list(leaves)
+    stride_of = {number: stride for number, _, stride in axes}
+    laid = []
+    for b in range(len(second) + 1):
+        for a in range(_STRIDE if b < len(second) else len(first) + 1):
+            at = min(a, len(first)) * stride_of.get(0, 0) + b * stride_of.get(1, 0)
+            laid.append(leaves[at])
+    return (first[0] if first else NEVER, first[1] if len(first) > 1 else NEVER, second[0] if second else NEVER), laid
+
+
+def _walk(wide: Any, at: int, facts: Any) -> int:
+    """The place in the grid of a wide record."""
+    total = 0
+    axes = wide[at]
+    at += 1
+    for _ in range(axes):
+        number, stride, count = wide[at], wide[at + 1], wide[at + 2]
+        for k in range(at + 3, at + 3 + count):
+            total += stride * (facts[number] >= wide[k])
+        at += 3 + count
+    return total
+
+
+def _answer_all(
+    table: Any, atom: Any, day: Any, facts: Any, tables: Any, epoch: Any, segment: Any, epochs: int, land: Any, atoms: int,
+    cells: Any, shift: int, thresholds: Any, first_wide: int, wide: Any, leaf: Any, starts: Any, units: Any,
+    told_leaf: Any, told_unit: Any,
+) -> None:  # fmt: skip
+    below = (1 << shift) - 1
+    for i in range(len(table)):
+        code = np.int64(tables[table[i]])
+        a = np.int64(atom[i])
+        d = day[i]
+        cell = (code >> 32) + land[(code >> 16 & 0xFFFF) * atoms + a] + segment[(code & 0xFFFF) * epochs + epoch[d]]
+        found = np.int64(cells[cell])
+        place = found >> shift
+        at = found & below
+        if place < first_wide:
+            value = facts[0, i]
+            at += (value >= thresholds[place, 0]) + (value >= thresholds[place, 1])
+            at += (facts[1, i] >= thresholds[place, 2]) * 3
+        else:
+            w = place - first_wide
+            axes = wide[w]
+            w += 1
+            for _ in range(axes):
+                for k in range(w + 3, w + 3 + wide[w + 2]):
+                    at += wide[w + 1] * (facts[wide[w], i] >= wide[k])
+                w += 3 + wide[w + 2]
+        organ = np.int64(leaf[at])
+        width = organ & 15
+        first = (organ >> 4) + a * width
+        last = first
+        for k in range(1, width):
+            last += starts[first + k] <= d
+        told_leaf[i] = at
+        told_unit[i] = units[last]
+
+
+@cache
+def compiled() -> Callable[..., None] | None:
+    """The loop compiled by numba, kept on disk where a folder can be written; ``None`` without numba."""
+    try:
+        from numba import njit
+    except ImportError:
+        return None
+    try:
+        function: Callable[..., None] = njit(cache=True)(_answer_all)
+    except RuntimeError:
+        # No folder to keep the compiled code in: it is compiled anew in each process.
+        function = njit(_answer_all)
+    return function
+
+
+def _narrow(column: Column, least: int = 1) -> Column:
+    """The column in the narrowest unsigned type of at least ``least`` bytes that holds it."""
+    top = int(column.max(initial=0))
+    for kind in (np.uint8, np.uint16, np.uint32, np.uint64):
+        if np.dtype(kind).itemsize >= least and top <= np.iinfo(kind).max:
+            return column.astype(kind)
+    raise OverflowError(top)

@@ -21,6 +21,7 @@ MIDDLEWARE = [
     # Answers carry an ETag: who asks again for what did not change gets 304 and no body.
     "django.middleware.http.ConditionalGetMiddleware",
     "phancap.web.language.language_of_request",
+    "phancap.web.api.reads.open_to_other_sites",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -70,3 +71,7 @@ LOGGING = {
 }
 PHANCAP_WORKSPACE = os.environ.get("PHANCAP_WORKSPACE") or None
 PHANCAP_OPTIONS = tuple(filter(None, os.environ.get("PHANCAP_OPTIONS", "").split(",")))
+# Questions that one address may put to the API: `60/m`, `10/s`; empty for no limit.
+PHANCAP_API_RATE = os.environ.get("PHANCAP_API_RATE", "600/m")
+# How many proxies of ours stand before the site: without any, a header cannot pretend to be another address.
+NINJA_NUM_PROXIES = int(os.environ.get("PHANCAP_PROXIES", "0"))

@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from phancap.web.api.v1 import api
 from phancap.web.portal import acts, bodies, changes, data, powers, units, views
 
 ENDING = r"(?P<suffix>\.json|\.csv|\.xlsx)?$"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("data/catalog.jsonld", data.dcat, name="dcat"),
     re_path(rf"^data/{ENDING}", data.catalogue, name="data"),
     re_path(rf"^data{KEY}", data.table, name="table"),
+    path("api/v1/", api.urls),
     path("suggest.json", views.suggest, name="suggest"),
     path("healthz", views.healthz, name="healthz"),
 ]

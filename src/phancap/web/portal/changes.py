@@ -36,6 +36,16 @@ def _ends(start: int, end: int, lang: str) -> list[dict[str, Any]]:
     return list_ends(view(), start, end, lang)
 
 
+def ends_between(start: int, end: int, lang: str) -> dict[str, Any]:
+    """What ``agenda --json`` prints; refuses days that leave nothing between them."""
+    if start >= end:
+        raise BadParameter(f"`from` {show_day(start)} ≥ `to` {show_day(end)}")
+    horizon = view().horizon
+    # Days past the horizon list nothing more: one answer is kept for all of them.
+    rows = _ends(max(start, horizon.start), min(max(end, horizon.start), horizon.end), lang)
+    return {"format": 1, "from": format_day(start), "to": format_day(end), "rows": rows}
+
+
 @page
 def agenda(asked: Asked) -> Sheet:
     """What ends when, what falls with it, which act of which organ is needed, by when to start."""
@@ -43,11 +53,7 @@ def agenda(asked: Asked) -> Sheet:
     first = day_of(asked.request.GET, "from")
     last = day_of(asked.request.GET, "to")
     start, end = today() if first is None else first, horizon.end if last is None else last
-    if start >= end:
-        raise BadParameter(f"`from` {show_day(start)} ≥ `to` {show_day(end)}")
-    # Days past the horizon list nothing more: one answer is kept for all of them.
-    rows = _ends(max(start, horizon.start), min(max(end, horizon.start + 1), horizon.end), asked.lang)
-    data = {"format": 1, "from": format_day(start), "to": format_day(end), "rows": rows}
+    data = ends_between(start, end, asked.lang)
     return Sheet(
         _("Cái gì hết hiệu lực, khi nào"), "/agenda", data,
         lead=_("Kéo theo việc gì, cần văn bản nào của ai, phải bắt đầu trước ngày nào."),
@@ -56,7 +62,7 @@ def agenda(asked: Asked) -> Sheet:
         tables=(Table("agenda", _("Lịch"),
                       (_("Ngày"), _("Hết hiệu lực"), _("Vì"), _("Không còn ai nắm"), _("Đổi cơ quan"), _("Cần"),
                        _("Bắt đầu trước")),
-                      [_end(asked, row) for row in rows], _("Không có gì kết thúc trong khoảng này.")),),
+                      [_end(asked, row) for row in data["rows"]], _("Không có gì kết thúc trong khoảng này.")),),
     )  # fmt: skip
 
 
@@ -90,7 +96,8 @@ def _power_name(asked: Asked, power: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _report(lang: str) -> dict[str, Any]:
+def report_in(lang: str) -> dict[str, Any]:
+    """What ``check --json`` prints, computed once a process and language."""
     loaded, charter = charter_of(settings.PHANCAP_WORKSPACE or shipped(), settings.PHANCAP_OPTIONS)
     return {**check(View(charter), loaded.tables, lang).as_json(), "snapshot": charter.snapshot}
 
@@ -98,7 +105,7 @@ def _report(lang: str) -> dict[str, Any]:
 @page
 def findings(asked: Asked) -> Sheet:
     """Findings of the check over the whole horizon, accepted ones with their reason."""
-    report = _report(asked.lang)
+    report = report_in(asked.lang)
     codes = sorted(report["counts"])
     code = asked.choice("code", ("", *NAMES, *LINTS))
     severity = asked.choice("severity", ("", *SEVERITIES))

@@ -29,47 +29,57 @@ def _filled() -> dict[str, int]:
     return {name: len(tables[name]) for name in sorted(TABLES) if tables.get(name)}
 
 
+def tables_listed() -> dict[str, Any]:
+    """Every table that holds a row, with its columns."""
+    listed = [
+        {"table": name, "rows": count, "columns": [c.name for c in _columns(name)]}
+        for name, count in _filled().items()
+    ]
+    return {"format": 1, "snapshot": snapshot().id, "license": LICENSE, "tables": listed}
+
+
+def table_data(key: str) -> dict[str, Any]:
+    """One table, every cell as its file writes it; a column that no row states is left out."""
+    columns = _columns(key)
+    written = [[write_cell(c.kind, row.get(c.name)) for c in columns] for row in workspace().tables[key]]
+    used = [n for n, c in enumerate(columns) if c.required or any(row[n] for row in written)]
+    rows = [{columns[n].name: row[n] for n in used} for row in written]
+    return {"format": 1, "snapshot": snapshot().id, "license": LICENSE, "table": key, "rows": rows}
+
+
 @page
 def catalogue(asked: Asked) -> Sheet:
     """What there is to take away."""
     endings = (".csv", ".json", ".xlsx") if has_spreadsheets() else (".csv", ".json")
-    rows, listed = [], []
+    rows = []
     for name, count in _filled().items():
         links = [Cell(ending, f"/data/{name}{ending}") for ending in endings]
         cells: list[Cell] = []
         for link in links:
             cells += [Cell(" · "), link] if cells else [link]
         rows.append([[Cell(name, asked.link(f"/data/{name}"))], [Cell(str(count))],
-                     [Cell(", ".join(c.name for c in TABLES[name].columns))], cells])  # fmt: skip
-        listed.append({"table": name, "rows": count, "columns": [c.name for c in _columns(name)]})
-    data = {"format": 1, "snapshot": snapshot().id, "license": LICENSE, "tables": listed}
+                     [Cell(", ".join(c.name for c in _columns(name)))], cells])  # fmt: skip
     table = Table("tables", _("Bảng"), (_("Bảng"), _("Số dòng"), _("Cột"), _("Tải về")), rows)
     start, end = snapshot().horizon
     return Sheet(
-        _("Dữ liệu mở"), "/data/", data,
+        _("Dữ liệu mở"), "/data/", tables_listed(),
         lead=_("Mỗi dòng có nguồn, hoặc ghi `assumption` khi là giả định. Dùng lại tự do, ghi nguồn (CC BY 4.0)."),
         facts=((_("Bản dữ liệu"), [Cell(snapshot().id[:16])]),
                (_("Phạm vi"), [asked.days(format_day(start), format_day(end))])),
         tables=(table,),
-        links=(Cell(_("Danh mục DCAT (JSON-LD)"), "/data/catalog.jsonld"), Cell(_("Trạng thái"), "/healthz")),
+        links=(Cell(_("Danh mục DCAT (JSON-LD)"), "/data/catalog.jsonld"), Cell("OpenAPI 3.1", "/api/v1/openapi.json"),
+               Cell(_("Trạng thái"), "/healthz")),
     )  # fmt: skip
 
 
 @page
 def table(asked: Asked, key: str) -> Sheet:
     """One table as the files state it."""
-    count = _filled().get(key)
-    if count is None:
+    if key not in _filled():
         raise Http404(_("Không có bảng `%(key)s`") % {"key": key[:100]} + f" · {', '.join(_filled())}")
-    columns = _columns(key)
-    written = [[write_cell(c.kind, row.get(c.name)) for c in columns] for row in workspace().tables[key]]
-    names = [c.name for c in columns]
-    # What no row states needs no column.
-    used = [n for n, c in enumerate(columns) if c.required or any(row[n] for row in written)]
-    rows = [[row[n] for n in used] for row in written]
-    data = {"format": 1, "snapshot": snapshot().id, "license": LICENSE, "table": key,
-            "rows": [dict(zip((names[n] for n in used), row, strict=True)) for row in rows]}  # fmt: skip
-    shown = Table(key, key, [names[n] for n in used], [[[Cell(text)] for text in row] for row in rows])
+    data = table_data(key)
+    names = list(data["rows"][0])
+    shown = Table(key, key, names, [[[Cell(text)] for text in row.values()] for row in data["rows"]])
     return Sheet(f"{key}.csv", f"/data/{key}", data, kicker=_("Dữ liệu mở"), tables=(shown,),
                  links=(Cell(_("Mọi bảng"), asked.link("/data/")),))  # fmt: skip
 

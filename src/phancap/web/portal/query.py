@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import QueryDict
 
 from phancap.competence.inquiry import Put
@@ -37,7 +39,7 @@ def check_lengths(query: QueryDict) -> None:
             raise BadParameter(f"`{name[:40]}` dài quá {LONGEST} ký tự hoặc có ký tự lạ")
 
 
-def day_of(query: QueryDict, name: str) -> int | None:
+def day_of(query: QueryDict | Mapping[str, str], name: str) -> int | None:
     """A day as people or files write it; `None` where nothing is given."""
     text = query.get(name, "").strip()
     if not text:

@@ -254,10 +254,14 @@ def _respond(request: HttpRequest, sheet: Sheet, suffix: str) -> HttpResponse:
     return response
 
 
-def json_text(value: Any, status: int = 200, kind: str = "application/json") -> HttpResponse:
+def as_text(value: Any) -> str:
     """JSON as the command line prints it."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    return HttpResponse(text, content_type=f"{kind}; charset=utf-8", status=status)
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def json_text(value: Any, status: int = 200, kind: str = "application/json") -> HttpResponse:
+    """A response of JSON."""
+    return HttpResponse(as_text(value), content_type=f"{kind}; charset=utf-8", status=status)
 
 
 def _chosen(request: HttpRequest, sheet: Sheet) -> Table:

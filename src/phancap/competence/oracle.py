@@ -109,6 +109,9 @@ def _offered(point: Point, rejected: dict[str, str]) -> list[Link]:
     for grant in view.grants_of(point.power):
         if grant.role != point.role or grant.instrument == "substitute":
             continue
+        if view.act(grant.act) is None:
+            # Not published by then: naming it would move a past answer when the act is added later.
+            continue
         if not view.life(grant).holds(point.day):
             rejected[grant.grant] = _why_not_alive(view, grant, point.day)
         elif not view.covers(grant, point.day) & bit:
@@ -125,8 +128,6 @@ def _offered(point: Point, rejected: dict[str, str]) -> list[Link]:
 
 
 def _why_not_alive(view: View, grant: Grant, day: int) -> str:
-    if view.act(grant.act) is None:
-        return "not-known"
     life = view.life(grant)
     if life.end is not None and day >= life.end and view.withdrawals_of(grant.grant):
         return (

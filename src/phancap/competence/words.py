@@ -77,7 +77,6 @@ END: Catalogue = {
 WHY: Catalogue = {
     "vi": {
         "not-in-force": "không có hiệu lực vào ngày này",
-        "not-known": "văn bản chưa công bố vào ngày đã biết",
         "withdrawn": "đã bị thu hồi",
         "elsewhere": "không áp dụng cho nơi này",
         "other-facts": "dữ kiện không thuộc trường hợp này",
@@ -92,7 +91,6 @@ WHY: Catalogue = {
     },
     "en": {
         "not-in-force": "not in force on that day",
-        "not-known": "its act was not published by the day known",
         "withdrawn": "withdrawn",
         "elsewhere": "does not cover this place",
         "other-facts": "the facts are not those it asks for",

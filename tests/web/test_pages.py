@@ -242,6 +242,14 @@ def test_lists_are_cut_into_pages_and_exports_are_whole(site: Client) -> None:
     assert len(site.get("/bodies.csv").content.decode().strip().splitlines()) == total + 1
 
 
+def test_a_long_difference_is_shown_in_pages(site: Client) -> None:
+    address = "/diff?a=base@2025-06-30&b=base@2025-07-01"
+    rows = json.loads(site.get(twin(address, ".json")).content)["rows"]
+    page = site.get(address + "&page=2").content.decode()
+    assert page.count("<tr>") == 101
+    assert f"({len(rows)})" in page
+
+
 def test_workbooks_open_and_hold_every_table(site: Client) -> None:
     sheets = read_xlsx(site.get("/powers/1.013225.xlsx").content)
     assert {"holders", "grants", "codes"} <= set(sheets)

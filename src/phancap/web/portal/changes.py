@@ -20,7 +20,7 @@ from phancap.territory.labels import unit_label
 from phancap.web.portal import terms
 from phancap.web.portal.desk import view
 from phancap.web.portal.query import BadParameter, day_of
-from phancap.web.portal.sheet import Asked, Cell, Field, Sheet, Table, address, joined, page
+from phancap.web.portal.sheet import Asked, Cell, Field, Row, Rows, Sheet, Table, address, joined, page
 from phancap.workspace.city import Option
 from phancap.workspace.load import Workspace, option_ids
 from phancap.workspace.open import charter_of, shipped
@@ -246,17 +246,20 @@ def _differences(asked: Asked, rows: list[dict[str, Any]], of: View) -> Table:
         "power": _("thẩm quyền"), "role": _("vai trò"), "organisation": _("tổ chức"), "staff": _("biên chế"),
         "facility": _("cơ sở vật chất"), "budget": _("ngân sách"), "limit": _("thời hạn"),
     }  # fmt: skip
+
+    def shown(r: dict[str, Any]) -> Row:
+        power = (
+            [asked.power(r["power"], _power_name(asked, r["power"]))] if r["power"] in view().powers else []
+        )
+        needs = f"{r['needs']['act']} · {r['needs']['organ']}" if r["needs"] else ""
+        return [[Cell(kinds.get(r["kind"], r["kind"]))], power or [Cell(r["power"])], [Cell(_where(r["where"], of))],
+                [Cell(r["condition"])], [asked.days(r["from"], r["to"])], _holder(asked, r["before"]),
+                _holder(asked, r["after"]), [Cell(needs)]]  # fmt: skip
+
     return Table(
         "differences", _("Khác nhau"),
         (_("Loại"), _("Thẩm quyền"), _("Nơi"), _("Khi"), _("Thời gian"), _("Trước"), _("Sau"), _("Cần")),
-        [
-            [[Cell(kinds.get(r["kind"], r["kind"]))],
-             [asked.power(r["power"], _power_name(asked, r["power"]))] if r["power"] in view().powers else [Cell(r["power"])],
-             [Cell(_where(r["where"], of))], [Cell(r["condition"])], [asked.days(r["from"], r["to"])],
-             _holder(asked, r["before"]), _holder(asked, r["after"]),
-             [Cell(f"{r['needs']['act']} · {r['needs']['organ']}" if r["needs"] else "")]]
-            for r in rows
-        ],
+        Rows(rows, shown),
         _("Không khác gì."),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,6 +34,31 @@ class Cell(NamedTuple):
     text: str
     href: str = ""
     kind: str = ""
+
+
+Row = list[list[Cell]]
+
+
+class Rows(Sequence[Row]):
+    """Rows of a long table, each put into words only when it is shown."""
+
+    def __init__(self, items: Sequence[Any], make: Callable[[Any], Row]) -> None:
+        self._items = items
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self._make(item) for item in self._items[at]]
+        return self._make(self._items[at])
 
 
 class Bar(NamedTuple):
@@ -70,7 +95,7 @@ class Table(NamedTuple):
     id: str
     title: str
     columns: Sequence[str]
-    rows: list[list[list[Cell]]]
+    rows: Sequence[Row]
     empty: str = ""
     note: str = ""
     band: Band | None = None

@@ -54,10 +54,27 @@ def organisation(first: Side, second: Side) -> list[Row]:
         for (old, new), members in sorted(found.items()):
             for patch in merge(members):
                 where = place_names(right, patch.mask, patch.start)
-                rows.append(_row("organisation", where, patch.start, patch.end, body_json(left, old, "vi"), body_json(right, new, "vi")))  # fmt: skip
+                row = _row("organisation", where, patch.start, patch.end, body_json(left, old, "vi"), body_json(right, new, "vi"))  # fmt: skip
+                row["needs"] = _organ_needs(right if cls in right.classes else left, cls, old, new)
+                rows.append(row)
     for body in sorted({*left.bodies, *right.bodies}):
         rows += _named(first, second, body)
     return rows
+
+
+STATE_ORGANS = ("council", "committee", "chair")
+"""Kinds of organ that the organic law itself gives to each unit: what drops or adds one is an act of its rank."""
+
+
+def _organ_needs(view: View, cls: str, old: str, new: str) -> dict[str, str] | None:
+    """Who may give a unit such an organ or take it away: for the organs of local government the National Assembly.
+
+    97/2019/QH14, 119/2020/QH14 and 131/2020/QH14 are the precedents. For departments and offices the rule was
+    not read, so nothing is said; nor where only the unit behind the organ changed.
+    """
+    if bool(old) == bool(new) or view.classes[cls].kind not in STATE_ORGANS:
+        return None
+    return {"act": "luật, nghị quyết của Quốc hội", "organ": "Quốc hội", "instrument": "", "provision": ""}
 
 
 def _days(view: View, cls: str) -> set[int | None]:

@@ -225,3 +225,18 @@ def test_what_is_accepted_is_found_and_nothing_else_is_open() -> None:
 def test_the_cliff_stays_in_sight() -> None:
     cliff = [f for f in report().findings if f.code == "PC001"]
     assert {f.start for f in cliff} == {"2027-03-01"}
+
+
+def test_only_the_national_assembly_can_make_another_model() -> None:
+    """45/2022/QH15 lets Cần Thơ drop no council: every such change needs a law or a resolution."""
+    from phancap.charter.view import View
+    from phancap.competence.diff import Side, difference
+    from phancap.workspace.open import charter_of, shipped
+
+    base, charter = charter_of(shipped())
+    for model in ("model-ha-noi", "model-da-nang", "model-hcmc"):
+        other, changed = charter_of(shipped(), (model,))
+        rows = difference(Side(View(charter)), Side(View(changed)), base.tables, other.tables)
+        assert rows
+        assert {row["kind"] for row in rows} == {"organisation"}
+        assert {(row["needs"] or {}).get("organ") for row in rows} == {"Quốc hội"}

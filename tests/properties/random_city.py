@@ -67,7 +67,7 @@ class Maker:
             self.events = sorted([*self.events, date(2025, 7, 1)])
         for day in self.events:
             last = reform and day == date(2025, 7, 1)
-            self.land.event(day, rng.randint(1, 2 + size["communes"] // 4), abolish=last, unite=rng.random() < 0.25)
+            self.land.event(day, rng.randint(1, 2 + size["communes"] // 4), abolish=last, unite=rng.random() < 0.4)
         # From one event on, changes become known on a day before they happen, as corrections of what stood.
         self.first_published = rng.randint(0, len(self.events)) if rng.random() < size["published"] else len(self.events)
         self.known_of_event: dict[date, date] = {}

@@ -49,7 +49,8 @@ class Giver:
         """Every grant of the power at hand, of which the roles ``joint`` may have several holders."""
         roles = ["", "decide"] if self.maybe(0.6) else ["", "", "decide", "decide", "appraise", "consult"]
         self.base()
-        for scene in (self.lapse, self.moves, self.rivals, self.earlier_prevails, self.chain, self.circle):
+        for scene in (self.lapse, self.moves, self.rivals, self.earlier_prevails, self.chain, self.circle,
+                      self.at_home):
             if self.maybe(0.7 if scene == self.rivals and "decide" in joint else 0.3):
                 scene()
         for _ in range(self.rng.randint(0, self.size["noise"])):
@@ -170,6 +171,11 @@ class Giver:
             instrument = "delegate" if self.maybe(0.3) else "decentralise"
             self.passed.append(self.grant(instrument, receiver, act, grantor=giver, where=where, to=date(2027, 6, 1)))
 
+    def at_home(self) -> None:
+        """An old local act without a `where` goes on for the land its issuer had when it was signed."""
+        act = self.act(self.rng.choice(("province", "district")), date(2021, 1, 1), date(2022, 6, 1), mortal=0.1, rank=94)
+        self.root(self.rng.choice(self.HOLDERS), act, where="", condition=self.condition(0.2))
+
     def noise(self, roles: list[str]) -> None:
         """A root of any rank, anywhere."""
         level = self.rng.choice(("na", "gov", "pm", "ministry", "council", "province", "standing"))
@@ -203,6 +209,10 @@ class Giver:
                            from_=self.day() if self.maybe(0.5) else None)  # fmt: skip
             if self.maybe(0.5):
                 row.update(power=self.power, where=self.where(), provision=self.clause())
+
+        if self.maybe(0.1):
+            # Stepping in moves nothing.
+            self.grant("substitute", "ct-tinh", self.act("province", date(2025, 7, 1)), grantor="ubnd-xa", where="*")
 
     def tension(self) -> None:
         """Two readings, one of them marked."""

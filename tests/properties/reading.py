@@ -203,7 +203,8 @@ def pair_allowed(instrument: str, giver: tuple[str, str], receiver: tuple[str, s
     if signed < date(2020, 7, 1):
         return True
     if signed < ONE_HOP_SINCE:
-        return down == 1 and to_kind == "committee" and kind != "council"
+        # Only what was read is barred: a council as giver, upward, and a committee more than one level down.
+        return kind != "council" and down >= 0 and not (to_kind == "committee" and down > 1)
     if signed < date(2025, 6, 16):
         own = {"committee": ("chair", "agency", "office", "service_unit"), "chair": ("agency", "office", "service_unit")}
         lower = {"committee": ("committee", "chair"), "chair": ("chair",), "agency": ("committee", "chair", "agency", "office")}

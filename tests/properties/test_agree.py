@@ -15,7 +15,7 @@ from random_questions import Query, random_queries
 from phancap.workspace.open import shipped
 
 CHARTERS, QUESTIONS = (104, 10_000) if TORTURE else (40, 500)
-SHIPPED = 20_000 if TORTURE else 600
+SHIPPED = 20_000 if TORTURE else 400
 # Most charters are small, since a mistake shows in a small one as well; some are wide.
 SIZES: tuple[dict[str, object], ...] = (
     {"provinces": 1, "districts": 2, "communes": 4, "events": 2, "powers": 3},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -24,6 +25,11 @@ class Refused(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Write the sentence as it stands, without a prefix."""
         click.echo(self.format_message(), file=file or sys.stderr, err=True)
+
+
+def run_long() -> None:
+    """Called by commands that outlive their start: memory is looked after again (see :mod:`phancap.cli.main`)."""
+    gc.enable()
 
 
 def options(command: F) -> F:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; exit codes 0, 1, 2, 70 and 130 as the contract has them."""
+    # Starting makes many objects and frees few: looking for circles among them only takes time.
+    gc.disable()
     _keep_bytecode()
     from phancap.cli.common import run
     from phancap.cli.verbs import cli

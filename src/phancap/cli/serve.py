@@ -7,7 +7,7 @@ import socket
 
 import click
 
-from phancap.cli.common import Refused, options
+from phancap.cli.common import Refused, options, run_long
 
 
 @click.command()
@@ -45,6 +45,7 @@ def serve(
         os.environ["PHANCAP_OPTIONS"] = ",".join(option)
     if data:
         os.environ["PHANCAP_DATA"] = os.path.abspath(data)
+    run_long()
     _try_workspace(workspace, option, lang)
     chosen = _free_port(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")

@@ -108,10 +108,14 @@ def available_options(root: str) -> list[str]:
 
 
 def hash_files(files: list[Found], options: tuple[str, ...]) -> str:
-    """SHA-256 over the options asked for and each file's name and bytes, order of reading apart."""
-    import hashlib
+    """BLAKE2b over the options asked for and each file's name and bytes, order of reading apart."""
+    try:
+        # The module behind `hashlib`: the latter loads OpenSSL, which takes longer than the hashing.
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
-    digest = hashlib.sha256()
+    digest = blake2b(digest_size=32)
     for option in sorted(set(options)):
         digest.update(f"option {option}\n".encode("utf-8", "surrogatepass"))
     for file in sorted(files):

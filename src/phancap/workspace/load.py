@@ -38,7 +38,7 @@ OPTION_COLUMN = "option"
 class Workspace(NamedTuple):
     """A checked workspace. ``tables`` has every declared table, possibly empty, options' rows included.
 
-    ``content_hash`` is SHA-256 over the names and bytes of everything that was read. ``notes`` are worth
+    ``content_hash`` is BLAKE2b over the names and bytes of everything that was read. ``notes`` are worth
     telling (columns not known, a separator that is not a comma ...), but change nothing.
     """
 

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,7 @@ def is_calm(words: tuple[str, ...], *, allowed: tuple[int, ...] = (0, 1, 2)) -> 
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A small workspace with something in every table; nothing is kept in the user's cache."""
     base = tmp_path_factory.mktemp("fuzz")
     before = os.environ.get("PHANCAP_CACHE")

@@ -30,6 +30,9 @@ MISSING = -(2**63)
 NEVER = 2**63 - 1
 _BLOCK = 1 << 14
 _STRIDE = 3
+# A table's number holds, from the low end, where the segments of its days begin, its class map, and its cells.
+_LAND_AT, _BASE_AT = 20, 42
+_ROWS, _LANDS = (1 << _LAND_AT) - 1, (1 << _BASE_AT - _LAND_AT) - 1
 
 Column = npt.NDArray[Any]
 
@@ -64,6 +67,8 @@ class Packed:
         self.listed = [tables.tables[key] for key in self.keys]
         self.leaves: list[Leaf] = []
         self.start, self.end = tables.view.horizon
+        if self.end - self.start > 65_535:
+            raise OverflowError(f"a horizon of {self.end - self.start} days does not fit the columns of a batch")
         self.atoms = tables.ground.land.count
         self._organs: dict[int, int] = {}
         self._pack_days()
@@ -77,7 +82,7 @@ class Packed:
         self.epoch = _narrow(np.repeat(np.arange(len(days)), np.diff([*days, self.end])))
         rows: dict[tuple[bytes, int], int] = {}
         lines = []
-        self._row = []
+        self._row: list[int] = []
         for table in self.listed:
             key = (table.cuts.tobytes(), table.width)
             if key not in rows:
@@ -91,7 +96,7 @@ class Packed:
     def _pack_land(self) -> None:
         found: dict[int, int] = {}
         lines = []
-        self._land = []
+        self._land: list[int] = []
         for table in self.listed:
             # Tables that share a class map hold the very same object.
             if id(table.land) not in found:
@@ -105,8 +110,8 @@ class Packed:
         starts: list[Column] = [np.zeros(1, np.int64)]
         self._size = 1
         leaf_codes: list[int] = []
-        thresholds = [(NEVER, NEVER, NEVER)]
-        narrow = {thresholds[0]: 0}
+        thresholds = [NEVER] * 3
+        narrow = {(NEVER, NEVER, NEVER): 0}
         wide: list[int] = []
         places: list[tuple[int, bool]] = []
         firsts: list[int] = []
@@ -122,12 +127,15 @@ class Packed:
                 else:
                     if three not in narrow:
                         narrow[three] = len(thresholds)
-                        thresholds.append(three)
+                        thresholds += three
                     places.append((narrow[three], False))
                 self.leaves += leaves
                 leaf_codes += [self._organ(leaf, units, starts) for leaf in leaves]
         first_wide = self.first_wide = len(thresholds)
-        shift = self.shift = max(1, (len(leaf_codes) - 1).bit_length())
+        # A cell holds the place of its thresholds and its first leaf, each half of its bits.
+        small = max(first_wide + len(wide), len(leaf_codes)) <= 1 << 16
+        kind: Any = np.uint32 if small else np.uint64
+        shift = self.shift = 16 if small else 32
         codes = np.array(
             [(place + first_wide if is_wide else place) << shift | first for (place, is_wide), first in zip(places, firsts, strict=True)],
             np.int64,
@@ -136,14 +144,19 @@ class Packed:
         counts = [len(table.records) for table in self.listed]
         local = np.concatenate([np.frombuffer(table.cells, np.uint16) for table in self.listed]) if sizes else np.zeros(0, np.uint16)
         offset = np.repeat(np.cumsum([0, *counts[:-1]]), sizes) if sizes else np.zeros(0, np.int64)
-        self.cells = _narrow(codes[local + offset], least=4)
-        base = np.cumsum([0, *sizes])[: len(sizes)]
-        self.table = (base.astype(np.uint64) << np.uint64(32)) | (np.array(self._land, np.uint64) << np.uint64(16)) | np.array(self._row, np.uint64)
+        self.cells = codes[local + offset].astype(kind)
+        self.table = _packed(
+            np.cumsum([0, *sizes])[: len(sizes)], np.array(self._land, np.int64) * self.atoms,
+            np.array(self._row, np.int64) * self.epochs,
+        )  # fmt: skip
         self.thresholds = np.array(thresholds, np.int64)
         self.wide = np.array(wide, np.int64)
         self.leaf = np.array(leaf_codes, np.uint32)
         self.units = _narrow(np.concatenate(units))
-        self.starts = np.clip(np.concatenate(starts) - self.start, 0, 65535).astype(np.uint16)
+        self.widest = max((code & 15 for code in leaf_codes), default=0)
+        # The loop looks at as many columns as the widest map has, so that it need not branch.
+        ends = [np.concatenate(starts), np.full(16, self.end)]
+        self.starts = np.clip(np.concatenate(ends) - self.start, 0, 65535).astype(np.uint16)
 
     def _organ(self, leaf: Leaf, units: list[Column], starts: list[Column]) -> int:
         """Where the organs of a leaf lie in ``units`` (shifted by 4) and how many an atom has; 0: one for all."""
@@ -193,7 +206,7 @@ class Packed:
                 for leaf in _in_place(record)[1]:
                     first.setdefault(number, {}).setdefault(id(leaf), at)
                     at += 1
-        leaves, units = np.zeros(len(asked.table), np.uint32), np.zeros(len(asked.table), np.uint32)
+        leaves, units = np.zeros(len(asked.table), _kind(at)), np.zeros(len(asked.table), self.units.dtype)
         columns = (asked.table.tolist(), asked.atom.tolist(), asked.day.tolist(), asked.facts.T.tolist())
         for row, (number, atom, day, facts) in enumerate(zip(*columns, strict=True)):
             leaf, _ = bare(self.listed[number], atom, day + self.start, facts)
@@ -208,53 +221,56 @@ class Packed:
         """A block at a time, so that the steps of a block stay in the processor's cache."""
         self._check(asked)
         count = len(asked.table)
-        told = Told(np.empty(count, np.uint32), np.empty(count, np.uint32))
+        told = self._room(count)
         for at in range(0, count, _BLOCK):
             part = slice(at, at + _BLOCK)
             self._block(Batch(asked.table[part], asked.atom[part], asked.day[part], asked.facts[:, part]), told, part)
         return told
 
     def _block(self, asked: Batch, told: Told, part: slice) -> None:
-        code = self.table[asked.table].view(np.int64)
+        code = self.table[asked.table]
         atom = asked.atom.astype(np.int64)
-        cell = code >> 32
-        cell += self.land[(code >> 16 & 0xFFFF) * self.atoms + atom]
-        cell += self.segment[(code & 0xFFFF) * self.epochs + self.epoch[asked.day]]
+        cell = (code >> np.uint64(_BASE_AT)).astype(np.int64)
+        cell += self.land[(code >> np.uint64(_LAND_AT) & np.uint64(_LANDS)).astype(np.int64) + atom]
+        cell += self.segment[(code & np.uint64(_ROWS)).astype(np.int64) + self.epoch[asked.day]]
         found = self.cells[cell].astype(np.int64)
         place, leaf = found >> self.shift, found & ((1 << self.shift) - 1)
         if asked.facts.shape[0]:
             narrow = np.where(place < self.first_wide, place, 0)
-            limits = self.thresholds[narrow]
-            leaf += asked.facts[0] >= limits[:, 0]
-            leaf += asked.facts[0] >= limits[:, 1]
+            leaf += asked.facts[0] >= self.thresholds[narrow]
+            leaf += asked.facts[0] >= self.thresholds[narrow + 1]
             if asked.facts.shape[0] > 1:
-                leaf += (asked.facts[1] >= limits[:, 2]) * _STRIDE
+                leaf += (asked.facts[1] >= self.thresholds[narrow + 2]) * _STRIDE
         for row in np.flatnonzero(place >= self.first_wide):
             leaf[row] += _walk(self.wide, int(place[row]) - self.first_wide, asked.facts[:, row])
         organ = self.leaf[leaf].astype(np.int64)
         width = organ & 15
         at = (organ >> 4) + atom * width
         unit_at = at.copy()
-        for k in range(1, int(width.max(initial=0))):
-            step = np.where(k < width, at + k, 0)
-            unit_at += (k < width) & (self.starts[step] <= asked.day)
+        for k in range(1, self.widest):
+            unit_at += (k < width) & (self.starts[at + k] <= asked.day)
         told.leaf[part], told.unit[part] = leaf, self.units[unit_at]
 
-    def numba(self, asked: Batch) -> Told:
-        """The compiled loop; :class:`NeedsNumba` without numba."""
+    def numba(self, asked: Batch, into: Told | None = None) -> Told:
+        """The compiled loop, answers into columns given if any; :class:`NeedsNumba` without numba."""
         run = compiled()
         if run is None:
             raise NeedsNumba("`numba` is not installed: `pip install phancap[fast]`, or use `Packed.numpy`")
         self._check(asked)
-        count = len(asked.table)
-        told = Told(np.empty(count, np.uint32), np.empty(count, np.uint32))
-        facts = asked.facts if asked.facts.shape[0] > 1 else np.vstack([asked.facts, np.zeros((2 - asked.facts.shape[0], count), np.int64)])
+        told = self._room(len(asked.table)) if into is None else into
+        facts = asked.facts
+        if facts.shape[0] < 2:
+            facts = np.vstack([facts, np.zeros((2 - facts.shape[0], len(asked.table)), np.int64)])
+        # What no table needs is not there for the loop: numba leaves its branch out when it compiles.
         run(
-            asked.table, asked.atom, asked.day, facts, self.table, self.epoch, self.segment, self.epochs, self.land,
-            self.atoms, self.cells, self.shift, self.thresholds, self.first_wide, self.wide, self.leaf, self.starts,
-            self.units, told.leaf, told.unit,
+            asked.table, asked.atom, asked.day, facts[0], facts[1], self.table, self.epoch, self.segment, self.land,
+            self.cells, self.thresholds, self.wide if len(self.wide) else None, facts, self.leaf,
+            self.starts if self.widest > 1 else None, self.widest, self.units, told.leaf, told.unit,
         )  # fmt: skip
         return told
+
+    def _room(self, count: int) -> Told:
+        return Told(np.empty(count, _kind(len(self.leaf))), np.empty(count, self.units.dtype))
 
     def answer(self, asked: Batch) -> Told:
         """By the fastest floor there is."""
@@ -293,39 +309,47 @@ def _walk(wide: Any, at: int, facts: Any) -> int:
 
 
 def _answer_all(
-    table: Any, atom: Any, day: Any, facts: Any, tables: Any, epoch: Any, segment: Any, epochs: int, land: Any, atoms: int,
-    cells: Any, shift: int, thresholds: Any, first_wide: int, wide: Any, leaf: Any, starts: Any, units: Any,
-    told_leaf: Any, told_unit: Any,
+    table: Any, atom: Any, day: Any, first_fact: Any, second_fact: Any, tables: Any, epoch: Any, segment: Any, land: Any,
+    cells: Any, thresholds: Any, wide: Any, facts: Any, leaf: Any, starts: Any, widest: int,
+    units: Any, told_leaf: Any, told_unit: Any,
 ) -> None:  # fmt: skip
-    below = (1 << shift) - 1
+    # Unsigned throughout: of a signed index the loop would first ask whether it counts from the end.
+    whole = np.uint64
+    # The halves of a cell, as its type says: a constant for the compiler, and so are the three parts of `code`.
+    by = whole(cells.itemsize * 4)
+    below = (whole(1) << by) - whole(1)
+    land_at, base_at, rows, lands = whole(_LAND_AT), whole(_BASE_AT), whole(_ROWS), whole(_LANDS)
+    first_wide = whole(len(thresholds))
+    one, two, three, four, low = whole(1), whole(2), whole(3), whole(4), whole(15)
     for i in range(len(table)):
-        code = np.int64(tables[table[i]])
-        a = np.int64(atom[i])
+        code = tables[table[i]]
+        a = whole(atom[i])
         d = day[i]
-        cell = (code >> 32) + land[(code >> 16 & 0xFFFF) * atoms + a] + segment[(code & 0xFFFF) * epochs + epoch[d]]
-        found = np.int64(cells[cell])
-        place = found >> shift
+        cell = (code >> base_at) + whole(land[(code >> land_at & lands) + a]) + whole(segment[(code & rows) + whole(epoch[d])])
+        found = whole(cells[cell])
+        place = found >> by
         at = found & below
-        if place < first_wide:
-            value = facts[0, i]
-            at += (value >= thresholds[place, 0]) + (value >= thresholds[place, 1])
-            at += (facts[1, i] >= thresholds[place, 2]) * 3
-        else:
-            w = place - first_wide
+        if wide is not None and place >= first_wide:
+            w = np.int64(place - first_wide)
             axes = wide[w]
             w += 1
             for _ in range(axes):
                 for k in range(w + 3, w + 3 + wide[w + 2]):
-                    at += wide[w + 1] * (facts[wide[w], i] >= wide[k])
+                    at += whole(wide[w + 1] * (facts[wide[w], i] >= wide[k]))
                 w += 3 + wide[w + 2]
-        organ = np.int64(leaf[at])
-        width = organ & 15
-        first = (organ >> 4) + a * width
-        last = first
-        for k in range(1, width):
-            last += starts[first + k] <= d
+        else:
+            value = first_fact[i]
+            at += whole(value >= thresholds[place]) + whole(value >= thresholds[place + one])
+            at += whole(second_fact[i] >= thresholds[place + two]) * three
+        organ = whole(leaf[at])
+        width = organ & low
+        unit = (organ >> four) + a * width
+        if starts is not None:
+            base = unit
+            for k in range(1, widest):
+                unit += whole((starts[base + whole(k)] <= d) & (whole(k) < width))
         told_leaf[i] = at
-        told_unit[i] = units[last]
+        told_unit[i] = units[unit]
 
 
 @cache
@@ -343,10 +367,23 @@ def compiled() -> Callable[..., None] | None:
     return function
 
 
-def _narrow(column: Column, least: int = 1) -> Column:
-    """The column in the narrowest unsigned type of at least ``least`` bytes that holds it."""
-    top = int(column.max(initial=0))
+def _packed(base: Column, land: Column, row: Column) -> Column:
+    """Three offsets of each table in one number, so that one load brings them."""
+    for column, bits in ((row, _LAND_AT), (land, _BASE_AT - _LAND_AT), (base, 64 - _BASE_AT)):
+        if int(column.max(initial=0)) >> bits:
+            raise OverflowError(f"tables of this size do not fit: {int(column.max())} needs more than {bits} bits")
+    parts = (base.astype(np.uint64) << np.uint64(_BASE_AT)) | (land.astype(np.uint64) << np.uint64(_LAND_AT))
+    packed: Column = parts | row.astype(np.uint64)
+    return packed
+
+
+def _narrow(column: Column) -> Column:
+    """The column in the narrowest unsigned type that holds it."""
+    return column.astype(_kind(int(column.max(initial=0))))
+
+
+def _kind(top: int) -> Any:
     for kind in (np.uint8, np.uint16, np.uint32, np.uint64):
-        if np.dtype(kind).itemsize >= least and top <= np.iinfo(kind).max:
-            return column.astype(kind)
+        if top <= np.iinfo(kind).max:
+            return kind
     raise OverflowError(top)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from phancap.charter.conditions import Axis, Box, Span
 from phancap.charter.view import View
@@ -24,9 +24,10 @@ from phancap.competence.oracle import Facts
 from phancap.competence.prove import LEAST, MASK, MOST, SPAN, Rules
 from phancap.competence.regions import Region
 from phancap.competence.resolve import named
-from phancap.competence.tables import FactAxis, Leaf, Record, Table
+from phancap.competence.tables import FactAxis, Leaf, Step, Table
 from phancap.territory.atoms import bits
 
+T = TypeVar("T")
 NOBODY_ASKED = "-"
 """The holder of the boxes outside the question: no commune there on those days."""
 
@@ -150,8 +151,8 @@ def ways_of(leaf: Leaf) -> list[Way]:
     return [(body, (names,)) for body, names in named_ways]
 
 
-def grid(table: Table, record: Record) -> Iterator[tuple[Leaf, prove.Box]]:
-    """Each answer of a record with its box of facts."""
+def grid(table: Table, record: tuple[tuple[Step, ...], tuple[T, ...]]) -> Iterator[tuple[T, prove.Box]]:
+    """Each item of a record with its box of facts."""
     axes, answers = record
     cuts_of = {number: cuts for number, cuts, _ in axes}
     stride_of = {number: stride for number, _, stride in axes}
@@ -203,15 +204,10 @@ def regions(view: View, tables: Tables, power: str, role: str) -> Iterator[Regio
             mask = atoms & here
             if not mask:
                 continue
-            axes, whys = table.why[segment + part]
-            columns = []
-            for axis, (_, cuts_here, stride) in zip(table.facts, axes, strict=True):
-                spans = enumerate(_spans(axis, cuts_here))
-                columns.append([(k * stride, axis, span) for k, span in spans if span is not None])
-            for combined in product(*columns):
-                why = whys[sum(at for at, _, _ in combined)]
-                box: Box = {axis.name: _axis(axis, span) for _, axis, span in combined}
-                facts: Facts = {axis.name: _sample(axis, span) for _, axis, span in combined}
+            for why, spans in grid(table, table.why[segment + part]):
+                sides = list(zip(table.facts, spans, strict=True))
+                box: Box = {axis.name: _axis(axis, span) for axis, span in sides}
+                facts: Facts = {axis.name: _sample(axis, span) for axis, span in sides}
                 region = Region(day, until, mask, box, facts, why.holding)
                 yield region._replace(holding=named(tables, why.holding, region.atom, day))
 

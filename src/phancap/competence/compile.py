@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from phancap.charter.conditions import Axis, Span
 from phancap.charter.model import ROOTS, Grant
@@ -20,9 +20,10 @@ from phancap.charter.view import View
 from phancap.competence.ground import FIRST, LAST, Ground, Steps
 from phancap.competence.lawful import hops_allowed, no_effect
 from phancap.competence.oracle import Holding, Link, _why_not_alive, answerable_of, tension_between
-from phancap.competence.tables import FactAxis, Leaf, Near, Record, Table, Why, WhyRecord, is_number
+from phancap.competence.tables import FactAxis, Leaf, Near, Record, Step, Table, Why, WhyRecord, is_number
 from phancap.territory.atoms import bits
 
+T = TypeVar("T")
 Cell = tuple[int, int, int, tuple[str, ...] | None, int]
 """Grants alive, covering and with an organ there (bit masks), special organs, number of the standing."""
 
@@ -91,7 +92,8 @@ def compile_power(view: View, power: str, shared: Shared) -> dict[tuple[str, str
     """The tables of one power, by (power, role)."""
     by_role: dict[str, list[Grant]] = {}
     for grant in view.grants_of(power):
-        if grant.instrument != "substitute":
+        # A grant of an act not yet published is not there at all.
+        if grant.instrument != "substitute" and view.act(grant.act) is not None:
             by_role.setdefault(grant.role, []).append(grant)
     return {(power, role): _compile(view, power, role, grants, shared) for role, grants in by_role.items()}
 
@@ -115,14 +117,15 @@ def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Sha
     fits = _fits(view, grants, axes)
     rows: dict[Cell, tuple[int, ...]] = {}
     columns: dict[tuple[Cell, ...], int] = {}
+    days = [(day, sum(1 << i for i, live in enumerate(lives) if live.start <= day < live.end), solver.standing(day)) for day in cuts]
     for part in parts:
-        column = []
-        for day in cuts:
-            cell = _cell(solver, lives, part, day)
+        place = _Place(solver, lives, part)
+        column = tuple(place.cell(*day) for day in days)
+        columns[column] = columns.get(column, 0) | part
+    for column in columns:
+        for cell in column:
             if cell not in rows:
                 rows[cell] = tuple(solver.answer(cell, fit) for fit in fits)
-            column.append(cell)
-        columns[tuple(column)] = columns.get(tuple(column), 0) | part
     # The biggest class first: its number is 0, so that it costs nothing to write into the class map.
     classes = sorted(columns.items(), key=lambda item: -item[1].bit_count())
     cells = [column[segment] for segment in range(len(cuts)) for column, _ in classes]
@@ -133,7 +136,7 @@ def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Sha
         row = rows[cell]
         if row not in numbers:
             numbers[row] = len(records)
-            records.append(_record(row, axes, solver))
+            records.append(reduced([solver.leaves[number] for number in row], axes))
         numbered.append(numbers[row])
 
     def explain(table: Table) -> list[WhyRecord]:
@@ -179,27 +182,42 @@ def _parts(everything: int, lives: list[_Live], solver: _Solver) -> list[int]:
     return parts
 
 
-def _cell(solver: _Solver, lives: list[_Live], part: int, day: int) -> Cell:
-    alive = covering = present = 0
-    special = [*solver.symbols] if solver.special else []
-    for i, live in enumerate(lives):
-        if not live.start <= day < live.end:
-            continue
-        bit = 1 << i
-        alive |= bit
-        covers = live.covers
-        if part & (covers.masks[0] if len(covers.days) == 1 else covers.at(day)):
-            covering |= bit
-            for symbol, steps in live.organs:
-                if part & (steps.masks[0] if len(steps.days) == 1 else steps.at(day)):
-                    present |= bit
-                    if special:
-                        special[i] = symbol
-                    break
+class _Place:
+    """One part of the land: which grants cover it and whose organs are there, from day to day."""
+
+    def __init__(self, solver: _Solver, lives: list[_Live], part: int) -> None:
+        self.solver, self.lives, self.part = solver, lives, part
+        self.covering = self.present = self.moving = 0
+        for i, live in enumerate(lives):
+            steps = live.organs[0][1]
+            if len(live.covers.days) > 1 or len(live.organs) > 1 or len(steps.days) > 1 or solver.givers[i]:
+                self.moving |= 1 << i
+            else:
+                self.covering |= bool(part & live.covers.masks[0]) << i
+                self.present |= bool(part & steps.masks[0]) << i
+
+    def cell(self, day: int, alive: int, standing: int) -> Cell:
+        """What decides the answer on a day."""
+        covering = alive & self.covering
+        present = covering & self.present
+        if not self.moving:
+            return alive, covering, present, None, standing
+        part, solver = self.part, self.solver
+        special = [*solver.symbols] if solver.special else []
+        for i in bits(alive & self.moving):
+            live, bit = self.lives[i], 1 << i
+            if part & live.covers.at(day):
+                covering |= bit
+                for symbol, steps in live.organs:
+                    if part & steps.at(day):
+                        present |= bit
+                        if special:
+                            special[i] = symbol
+                        break
             for own in solver.givers[i]:
                 if part & own.at(day):
-                    special[len(lives) + i] = solver.grants[i].grantor.partition("/")[0]
-    return alive, covering, present, tuple(special) if special else None, solver.standing(day)
+                    special[len(self.lives) + i] = solver.grants[i].grantor.partition("/")[0]
+        return alive, covering, present, tuple(special) if special else None, standing
 
 
 def _axes(view: View, power: str, grants: list[Grant]) -> tuple[FactAxis, ...]:
@@ -259,36 +277,38 @@ def _fits(view: View, grants: list[Grant], axes: tuple[FactAxis, ...]) -> list[i
     return result
 
 
-def _record(row: tuple[int, ...], axes: tuple[FactAxis, ...], solver: _Solver) -> Record:
-    """The grid of one cell without the thresholds that change nothing in it."""
-    leaves = [solver.leaf(number) for number in row]
-    if all(leaf is leaves[0] for leaf in leaves):
-        return (), (leaves[0],)
+def reduced(items: list[T], axes: tuple[FactAxis, ...]) -> tuple[tuple[Step, ...], tuple[T, ...]]:
+    """A grid over all facts without the thresholds that change nothing: items are the same if they are one object."""
+    if all(item is items[0] for item in items):
+        return (), (items[0],)
     shape = [len(axis.cuts) + 1 for axis in axes]
-    kept_axes = []
+    kept_cuts = []
     for number, axis in enumerate(axes):
         after = 1
         for size in shape[number + 1 :]:
             after *= size
         size = shape[number]
         slices = [
-            [leaf for start in range(0, len(leaves), size * after) for leaf in leaves[start + k * after : start + (k + 1) * after]]
+            [item for start in range(0, len(items), size * after) for item in items[start + k * after : start + (k + 1) * after]]
             for k in range(size)
         ]
         kept = [0] + [k for k in range(1, size) if any(x is not y for x, y in zip(slices[k], slices[k - 1], strict=True))]
         if len(kept) < size:
             keep = set(kept)
-            leaves = [leaf for place, leaf in enumerate(leaves) if place // after % size in keep]
+            items = [item for place, item in enumerate(items) if place // after % size in keep]
             shape[number] = len(kept)
-        kept_axes.append((number, tuple(axis.cuts[k - 1] for k in kept[1:])))
+        kept_cuts.append(tuple(axis.cuts[k - 1] for k in kept[1:]))
     result = []
-    for number, cuts in kept_axes:
+    for number, cuts in enumerate(kept_cuts):
         stride = 1
         for size in shape[number + 1 :]:
             stride *= size
         if cuts:
             result.append((number, cuts, stride))
-    return tuple(result), tuple(leaves)
+    return tuple(result), tuple(items)
+
+
+_GAP = Holding("gap")
 
 
 class _Solver:
@@ -299,12 +319,14 @@ class _Solver:
         self.joint = role in view.powers[power].joint
         self._standings: list[tuple[tuple[int, str], ...]] = []
         self._dated = {g.act for g in grants if g.act in view.acts and view.acts[g.act].authority}
-        self._beats: dict[tuple[int, int, int], bool] = {}
-        self._solved: dict[tuple[int, tuple[str, ...] | None, int], int] = {}
-        self.holdings: list[Holding] = []
-        self._leaf_of: list[Leaf] = []
-        self._leaves: dict[tuple[object, ...], Leaf] = {}
+        self._beaten: list[list[int]] = []
+        self._answers: dict[tuple[int, tuple[str, ...] | None, int], int] = {}
+        self._holdings: dict[tuple[int, tuple[str, ...] | None, int], Holding] = {}
+        self.leaves: list[Leaf] = []
+        self._leaf_numbers: dict[tuple[object, ...], int] = {}
+        self._alone: dict[int, int] = {}
         self._runs: dict[tuple[object, ...], int] = {}
+        self._derived = sum(1 << i for i, grant in enumerate(grants) if grant.instrument not in ROOTS)
         # Organs that count as the same have the same symbol: holders first, then givers. Only where a grant
         # names the organ of a class at one unit (`class/uid`) do symbols depend on the place.
         self.symbols = (*(g.holder for g in grants), *(g.grantor for g in grants))
@@ -337,13 +359,33 @@ class _Solver:
             self._standings.append(found)
         return self._standings.index(found)
 
-    def _beat(self, i: int, j: int, standing: int) -> bool:
-        """Equals ``oracle.beats``."""
-        key = (i, j, standing)
-        known = self._beats.get(key)
-        if known is None:
-            known = self._beats[key] = self._prevails(self.grants[i], self.grants[j], *(self._standings[standing][k] for k in (i, j)))
-        return known
+    def _beaten_by(self, standing: int) -> list[int]:
+        """For each grant those (bit mask) that beat it: equals ``oracle.beats``."""
+        while len(self._beaten) < len(self._standings):
+            self._beaten.append(self._matrix(self._standings[len(self._beaten)]))
+        return self._beaten[standing]
+
+    def _matrix(self, standings: tuple[tuple[int, str], ...]) -> list[int]:
+        grants, acts = self.grants, self.view.acts
+        if self.view.readings or any(grant.overrides for grant in grants):
+            return [
+                sum(1 << j for j, other in enumerate(grants) if j != i and self._prevails(other, grant, standings[j], standings[i]))
+                for i, grant in enumerate(grants)
+            ]
+        # Without tensions and overrides rank decides, then the later signed of one issuer.
+        keys = [(rank, issuer, acts[grant.act].signed) for (rank, issuer), grant in zip(standings, grants, strict=True)]
+        result = []
+        for rank, issuer, signed in keys:
+            mask, bit = 0, 1
+            for other_rank, other_issuer, other_signed in keys:
+                if other_rank > rank or (
+                    other_rank == rank and other_issuer == issuer
+                    and signed is not None and other_signed is not None and other_signed > signed
+                ):  # fmt: skip
+                    mask |= bit
+                bit <<= 1
+            result.append(mask)
+        return result
 
     def _prevails(self, grant: Grant, other: Grant, ours: tuple[int, str], theirs: tuple[int, str]) -> bool:
         view = self.view
@@ -365,29 +407,53 @@ class _Solver:
     # -- answers ---------------------------------------------------------------------------------
 
     def answer(self, cell: Cell, fit: int) -> int:
-        """The number of the answer (in ``holdings``) where the facts fit these grants."""
-        _, covering, present, special, standing = cell
-        key = (covering & present & fit, special, standing)
-        number = self._solved.get(key)
+        """The number of the leaf where the facts fit these grants."""
+        key = (cell[2] & fit, cell[3], cell[4])
+        number = self._answers.get(key)
         if number is None:
-            number = self._solved[key] = len(self.holdings)
-            self.holdings.append(self._solve(*key))
-            self._leaf_of.append(self._leaf(self.holdings[-1]))
+            number = self._answers[key] = self._answer(*key)
         return number
 
-    def leaf(self, number: int) -> Leaf:
-        """The answer without why others lost: the same for all that differ in that alone."""
-        return self._leaf_of[number]
+    def _answer(self, offered: int, special: tuple[str, ...] | None, standing: int) -> int:
+        if special is None and offered and not offered & self._derived:
+            # Nothing to hand on: the answer is the root that nothing beats, if all such have one holder.
+            beaten = self._beaten_by(standing)
+            first, mask = -1, offered
+            while mask:
+                low = mask & -mask
+                mask ^= low
+                i = low.bit_length() - 1
+                if not beaten[i] & offered:
+                    if first >= 0 and self.symbols[i] != self.symbols[first]:
+                        break
+                    first = i if first < 0 else first
+            else:
+                if first in self._alone:
+                    return self._alone[first]
+                if first >= 0:
+                    number = self._alone[first] = self._leaf(self._end((first,)))
+                    return number
+        return self._leaf(self.holding((0, 0, offered, special, standing), offered) if offered else _GAP)
 
-    def _leaf(self, holding: Holding) -> Leaf:
+    def holding(self, cell: Cell, fit: int) -> Holding:
+        """The answer with why each other grant that was offered lost."""
+        key = (cell[2] & fit, cell[3], cell[4])
+        found = self._holdings.get(key)
+        if found is None:
+            found = self._holdings[key] = self._solve(*key)
+        return found
+
+    def _leaf(self, holding: Holding) -> int:
+        """The number of the answer without why others lost: the same for all that differ in that alone."""
         ways = tuple(tuple(link.grant.grant for link in way) for way in (holding.chain, *holding.ways))
         key = (holding.status, ways)
-        leaf = self._leaves.get(key)
-        if leaf is None:
+        number = self._leaf_numbers.get(key)
+        if number is None:
+            number = self._leaf_numbers[key] = len(self.leaves)
             run = self._runs.setdefault((holding.status, ways[0]), len(self._runs))
             organ = self.ground.organ(holding.body) if holding.body else None
-            leaf = self._leaves[key] = Leaf(holding._replace(rejected=()), organ, run)
-        return leaf
+            self.leaves.append(Leaf(holding._replace(rejected=()), organ, run))
+        return number
 
     def _solve(self, offered: int, special: tuple[str, ...] | None, standing: int) -> Holding:
         rejected: dict[int, str] = {}
@@ -407,11 +473,14 @@ class _Solver:
     def _survivors(self, indices: list[int], standing: int, rejected: dict[int, str]) -> list[int]:
         if len(indices) < 2:
             return indices
-        standing_ones = []
+        beaten, standing_ones = self._beaten_by(standing), []
+        offered = sum(1 << i for i in indices)
         for i in indices:
-            winners = [j for j in indices if j != i and self._beat(j, i, standing)]
+            winners = beaten[i] & offered
             if winners:
-                by_tension = self.view.readings and any(tension_between(self.view, self.grants[j], self.grants[i]) for j in winners)
+                by_tension = self.view.readings and any(
+                    tension_between(self.view, self.grants[j], self.grants[i]) for j in bits(winners)
+                )
                 rejected[i] = "other-reading" if by_tension else "beaten"
             else:
                 standing_ones.append(i)
@@ -493,17 +562,13 @@ class _Explainer:
         self.names = sorted((grant.grant, i) for i, grant in enumerate(grants))
         self._near: dict[tuple[int, ...], list[tuple[Near, ...]]] = {}
         self._holdings: dict[tuple[object, ...], Holding] = {}
+        self._same: dict[tuple[object, ...], Holding] = {}
         self._absent: dict[tuple[int, int], str] = {}
+        self._whys: dict[tuple[object, ...], Why] = {}
 
     def run(self) -> list[WhyRecord]:
         """One record for each cell of the table, in its order."""
         table, size = self.table, len(self.fits)
-        axes = []
-        stride = size
-        for number, axis in enumerate(table.facts):
-            stride //= len(axis.cuts) + 1
-            axes.append((number, axis.cuts, stride))
-        shape = tuple(axes)
         runs = [[self._runs(part, fact) for fact in range(size)] for part in range(table.width)]
         result: list[WhyRecord] = []
         for place, cell in enumerate(self.cells):
@@ -511,11 +576,11 @@ class _Explainer:
             near = self._near_of(self.rows[cell])
             reasons = tuple(self._reason(i, segment) if not cell[0] >> i & 1 else "" for i in range(len(self.grants)))
             whys = [self._why(cell, reasons, fact, near[fact], runs[part][fact][segment]) for fact in range(size)]
-            result.append((shape, tuple(whys)))
+            result.append(reduced(whys, table.facts))
         return result
 
     def _leaf(self, segment: int, part: int, fact: int) -> Leaf:
-        return self.solver.leaf(self.rows[self.cells[segment * self.table.width + part]][fact])
+        return self.solver.leaves[self.rows[self.cells[segment * self.table.width + part]][fact]]
 
     def _runs(self, part: int, fact: int) -> list[tuple[int, int, Leaf | None, Leaf | None]]:
         """For each segment the days around it with the same answer, and the answers beside them."""
@@ -542,7 +607,7 @@ class _Explainer:
 
     def _thresholds(self, row: tuple[int, ...], fact: int) -> tuple[Near, ...]:
         """Equals ``outcome.thresholds`` where every fact is given."""
-        here = self.solver.leaf(row[fact])
+        here = self.solver.leaves[row[fact]]
         result = []
         stride = len(row)
         for axis in self.table.facts:
@@ -552,7 +617,7 @@ class _Explainer:
                 continue
             at = fact // stride % size
             for k in range(at + 1, size):
-                leaf = self.solver.leaf(row[fact + (k - at) * stride])
+                leaf = self.solver.leaves[row[fact + (k - at) * stride]]
                 if leaf.run != here.run:
                     result.append(Near(axis.name, axis.cuts[k - 1], leaf, False))
                     break
@@ -560,7 +625,7 @@ class _Explainer:
                 edge = axis.cuts[k]
                 if axis.lowest is not None and edge <= axis.lowest:
                     break
-                leaf = self.solver.leaf(row[fact + (k - at) * stride])
+                leaf = self.solver.leaves[row[fact + (k - at) * stride]]
                 if leaf.run != here.run:
                     result.append(Near(axis.name, edge, leaf, True))
                     break
@@ -577,21 +642,26 @@ class _Explainer:
         run: tuple[int, int, Leaf | None, Leaf | None],
     ) -> Why:  # fmt: skip
         number = self.rows[cell][fact]
-        leaf = self.solver.leaf(number)
+        leaf = self.solver.leaves[number]
         key = (number, cell, reasons, self.fits[fact])
         holding = self._holdings.get(key)
         if holding is None:
-            holding = self._holdings[key] = self._with_reasons(cell, reasons, fact, number)
+            holding = self._with_reasons(cell, reasons, fact)
+            holding = self._holdings[key] = self._same.setdefault((number, holding.rejected), holding)
         start, end, before, after = run
-        organ = self.solver.ground.organ
-        answering = tuple(organ(body) for body in leaf.holding.answerable if body != leaf.holding.body)
-        return Why(leaf, holding, start, end, before, after, near, leaf.organ, answering)
+        told = (id(holding), start, end, id(before), id(after), near)
+        why = self._whys.get(told)
+        if why is None:
+            organ = self.solver.ground.organ
+            answering = tuple(organ(body) for body in leaf.holding.answerable if body != leaf.holding.body)
+            why = self._whys[told] = Why(leaf, holding, start, end, before, after, near, leaf.organ, answering)
+        return why
 
-    def _with_reasons(self, cell: Cell, reasons: tuple[str, ...], fact: int, number: int) -> Holding:
+    def _with_reasons(self, cell: Cell, reasons: tuple[str, ...], fact: int) -> Holding:
         alive, covering, _, _, _ = cell
-        holding = self.solver.holdings[number]
-        lost = dict(holding.rejected)
         fit = self.fits[fact]
+        holding = self.solver.holding(cell, fit)
+        lost = dict(holding.rejected)
         offered = covering & cell[2] & fit
         for name, i in self.names:
             bit = 1 << i

@@ -64,7 +64,10 @@ class OrganMap:
 
 
 class Ground:
-    """Step functions of one state of knowledge of land and organs, each worked out when first asked for."""
+    """Step functions of one state of knowledge of land and organs, each worked out when first asked for.
+
+    They hold inside the view's horizon.
+    """
 
     def __init__(self, view: View) -> None:
         self.view = view
@@ -81,20 +84,27 @@ class Ground:
         self._organs: dict[str, OrganMap] = {}
         self._settled: Steps | None = None
 
+    def _asked(self, steps: Steps) -> Steps:
+        """The steps inside the horizon, the first as of ever: what stood or will stand beyond is not asked."""
+        if len(steps.days) == 1:
+            return steps
+        inside = steps.between(*self.view.horizon)
+        return _steps([FIRST, *(day for day, _ in inside[1:])], [mask for _, mask in inside])
+
     # -- land ----------------------------------------------------------------------------------
 
     def settled(self) -> Steps:
         """The atoms that some commune covers: equals ``regions.land`` on every day."""
         if self._settled is None:
             communes = ((u.start, _end(u), self.land.atoms_on(u, u.start)) for u in self.land.at_level("commune"))
-            self._settled = union(communes)
+            self._settled = self._asked(union(communes))
         return self._settled
 
     def where(self, items: tuple[WhereItem, ...]) -> Steps:
         """Equals ``view.where`` on every day."""
         found = self._wheres.get(items)
         if found is None:
-            found = self._wheres[items] = self._where(items)
+            found = self._wheres[items] = self._asked(self._where(items))
         return found
 
     def _where(self, items: tuple[WhereItem, ...]) -> Steps:
@@ -189,7 +199,7 @@ class Ground:
         """The atoms at which ``holder`` exists: those where ``view.body_at`` names an organ."""
         steps = self._presences.get(holder)
         if steps is None:
-            steps = self._presences[holder] = self._presence(holder)
+            steps = self._presences[holder] = self._asked(self._presence(holder))
         return steps
 
     def _presence(self, holder: str) -> Steps:
@@ -302,13 +312,19 @@ class Ground:
                     uids.append(uid)
                 if not row or row[-1][1] != number[uid]:
                     row.append((day, number[uid]))
-            rows.append(row)
+            rows.append(self._inside(row))
         width = max((len(row) for row in rows), default=1)
         starts, units = array("i"), array("i")
         for row in rows:
             starts.extend([day for day, _ in row] + [LAST] * (width - len(row)))
             units.extend([unit for _, unit in row] + [0] * (width - len(row)))
         return width, starts, units, uids
+
+    def _inside(self, row: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """What matters inside the horizon: the unit of its first day counts from ever, what begins later is left out."""
+        start, end = self.view.horizon
+        first = max((i for i, (day, _) in enumerate(row) if day <= start), default=0)
+        return [(FIRST, unit) if i == first else (day, unit) for i, (day, unit) in enumerate(row) if i >= first and day < end]
 
     def _walk(
         self, level: str, atom: int, path: list[tuple[int, int, str]], acting: list[tuple[int, str, int]]

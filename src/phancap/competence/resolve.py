@@ -10,20 +10,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import product
-from typing import NamedTuple
 
 from phancap.competence.compile import Tables
+from phancap.competence.ground import OrganMap
 from phancap.competence.oracle import Facts, Holding, Link, Point
-from phancap.competence.tables import Leaf, Table, Values, Why
+from phancap.competence.tables import FactAxis, Leaf, Table, Values, Why
 
-
-class Explained(NamedTuple):
-    """The acting organ with the explanation; ``[start, end)`` are the days on which the answer is the same."""
-
-    body: str
-    start: int
-    end: int
-    why: Why
+Explained = tuple[str, int, int, Why]
+"""The acting organ, the days ``[start, end)`` on which the answer is the same, the explanation."""
 
 
 def bare(table: Table, atom: int, day: int, values: Values = ()) -> tuple[Leaf, str]:
@@ -50,30 +44,31 @@ def bare(table: Table, atom: int, day: int, values: Values = ()) -> tuple[Leaf, 
 def explained(table: Table, atom: int, day: int, values: Values = ()) -> Explained:
     """The answer with its explanation; the facts as for :func:`bare`."""
     axes, whys = table.why[(bisect_right(table.cuts, day) - 1) * table.width + table.land[atom]]
-    at = 0
-    for number, cuts, stride in axes:
-        at += bisect_right(cuts, values[number]) * stride
-    why = whys[at]
-    start, end = why.start, why.end
+    if axes:
+        at = 0
+        for number, cuts, stride in axes:
+            at += bisect_right(cuts, values[number]) * stride
+        why = whys[at]
+    else:
+        why = whys[0]
     organ = why.organ
     if organ is None:
-        return Explained("", start, end, why)
+        return "", why.start, why.end, why
     width = organ.width
-    if width:
-        base = atom * width
-        last = base + width
-        k = bisect_right(organ.starts, day, base + 1, last)
-        body = organ.names[organ.units[k - 1]]
-        if organ.starts[k - 1] > start:
-            start = organ.starts[k - 1]
-        if k < last and organ.starts[k] < end:
-            end = organ.starts[k]
-    else:
-        body = organ.names[0]
+    if width < 2 and not why.answering:
+        # One organ for all days of the horizon, here or everywhere.
+        return organ.names[organ.units[atom] if width else 0], why.start, why.end, why
+    return _within(why, organ, atom, day)
+
+
+def _within(why: Why, organ: OrganMap, atom: int, day: int) -> Explained:
+    """The days are also those on which the acting and the answerable organs stay the same."""
+    body, first, last = organ.at(atom, day)
+    start, end = max(why.start, first), min(why.end, last)
     for other in why.answering:
         _, first, last = other.at(atom, day)
         start, end = max(start, first), min(end, last)
-    return Explained(body, start, end, why)
+    return body, start, end, why
 
 
 def named(tables: Tables, symbolic: Holding, atom: int, day: int) -> Holding:
@@ -100,14 +95,20 @@ def holding_at(tables: Tables, power: str, role: str, atom: int, day: int, facts
     cell = (bisect_right(table.cuts, day) - 1) * table.width + table.land[atom]
     axes, whys = table.why[cell]
     choices = []
-    for axis, (number, cuts, stride) in zip(table.facts, axes, strict=True):
+    for number, cuts, stride in axes:
         value = given[number]
-        possible = axis.possible() if value is None else (bisect_right(cuts, value),)
+        possible = _possible(table.facts[number], cuts) if value is None else (bisect_right(cuts, value),)
         choices.append([k * stride for k in possible])
     found = [whys[sum(combined)] for combined in product(*choices)]
     if any(why.leaf.run != found[0].leaf.run for why in found):
         return Holding("needs-facts")
     return named(tables, found[0].holding, atom, day)
+
+
+def _possible(axis: FactAxis, cuts: tuple[int, ...]) -> range:
+    """The cells of a missing fact that hold a value that may occur."""
+    first = 0 if axis.lowest is None else bisect_right(cuts, axis.lowest)
+    return range(first, len(cuts) + 1)
 
 
 def resolver(tables: Tables) -> Callable[[Point], Holding]:

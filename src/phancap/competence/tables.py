@@ -9,7 +9,6 @@ organ's unit at an atom that day comes from the organ map, which powers share (a
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -45,12 +44,6 @@ class FactAxis(NamedTuple):
         """The least value there is: money and areas are never negative, whole numbers may be."""
         return None if self.kind == "integer" else 0
 
-    def possible(self) -> range:
-        """The cells of the axis that hold a value that may occur."""
-        low = self.lowest
-        first = 0 if low is None else bisect_right(self.cuts, low)
-        return range(first, len(self.cuts) + 1)
-
 
 class Leaf(NamedTuple):
     """One answer as the table gives it: symbolic (organs by class), with the acting organ's map.
@@ -63,8 +56,10 @@ class Leaf(NamedTuple):
     run: int
 
 
-Record = tuple[tuple[tuple[int, tuple[int, ...], int], ...], tuple[Leaf, ...]]
-"""Axes (number of the fact, thresholds, stride) and the answers of the grid; no axes: one answer."""
+Step = tuple[int, tuple[int, ...], int]
+"""One axis of a grid: number of the fact, thresholds, stride."""
+Record = tuple[tuple[Step, ...], tuple[Leaf, ...]]
+"""Axes and the answers of the grid; no axes: one answer."""
 
 
 class Near(NamedTuple):
@@ -95,7 +90,7 @@ class Why(NamedTuple):
     answering: tuple[OrganMap, ...]
 
 
-WhyRecord = tuple[tuple[tuple[int, tuple[int, ...], int], ...], tuple[Why, ...]]
+WhyRecord = tuple[tuple[Step, ...], tuple[Why, ...]]
 
 
 class Table:

@@ -10,11 +10,11 @@ answer depends only on *which grants are offered*, so it is worked out once for 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import product
 from typing import NamedTuple, TypeVar
 
-from phancap.charter.conditions import Axis, Span
+from phancap.charter.conditions import Axis, Box, Span
 from phancap.charter.model import ROOTS, Grant
 from phancap.charter.view import View
 from phancap.competence.ground import FIRST, LAST, Ground, Steps
@@ -113,11 +113,16 @@ def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Sha
     solver = _Solver(view, power, role, grants, ground)
     cuts = _cuts(lives, solver, horizon.start, horizon.end)
     parts = _parts(ground.all, lives, solver)
-    axes = _axes(view, power, grants)
-    fits = _fits(view, grants, axes)
+    boxes = [view.box(grant) for grant in grants]
+    axes = _axes(view, power, boxes)
+    fits = _fits(boxes, axes)
     rows: dict[Cell, tuple[int, ...]] = {}
     columns: dict[tuple[Cell, ...], int] = {}
-    days = [(day, sum(1 << i for i, live in enumerate(lives) if live.start <= day < live.end), solver.standing(day)) for day in cuts]
+    alive = [0] * len(cuts)
+    for i, live in enumerate(lives):
+        for k in range(bisect_left(cuts, live.start), bisect_left(cuts, live.end)):
+            alive[k] |= 1 << i
+    days = list(zip(cuts, alive, map(solver.standing, cuts), strict=True))
     for part in parts:
         place = _Place(solver, lives, part)
         column = tuple(place.cell(*day) for day in days)
@@ -136,7 +141,8 @@ def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Sha
         row = rows[cell]
         if row not in numbers:
             numbers[row] = len(records)
-            records.append(reduced([solver.leaves[number] for number in row], axes))
+            leaves = [solver.leaves[number] for number in row]
+            records.append(reduced(leaves, axes) if axes else ((), (leaves[0],)))
         numbered.append(numbers[row])
 
     def explain(table: Table) -> list[WhyRecord]:
@@ -220,12 +226,13 @@ class _Place:
         return alive, covering, present, tuple(special) if special else None, standing
 
 
-def _axes(view: View, power: str, grants: list[Grant]) -> tuple[FactAxis, ...]:
+def _axes(view: View, power: str, boxes: list[Box | None]) -> tuple[FactAxis, ...]:
     """The facts that grants ask for, those with most thresholds first."""
     asked: dict[str, list[Axis]] = {}
-    for grant in grants:
-        for fact, axis in (view.box(grant) or {}).items():
-            asked.setdefault(fact, []).append(axis)
+    for box in boxes:
+        if box:
+            for fact, axis in box.items():
+                asked.setdefault(fact, []).append(axis)
     if not asked:
         return ()
     types = view.fact_types(power)
@@ -245,9 +252,8 @@ def _axes(view: View, power: str, grants: list[Grant]) -> tuple[FactAxis, ...]:
     return tuple(sorted(result, key=lambda axis: (-len(axis.cuts), axis.name)))
 
 
-def _fits(view: View, grants: list[Grant], axes: tuple[FactAxis, ...]) -> list[int]:
+def _fits(boxes: list[Box | None], axes: tuple[FactAxis, ...]) -> list[int]:
     """For each cell of the facts the grants (bit mask) whose box holds it."""
-    boxes = [view.box(grant) for grant in grants]
     everything = sum(1 << i for i, box in enumerate(boxes) if box is not None)
     if not axes:
         return [everything]
@@ -373,6 +379,8 @@ class _Solver:
                 for i, grant in enumerate(grants)
             ]
         # Without tensions and overrides rank decides, then the later signed of one issuer.
+        if len(grants) == 1:
+            return [0]
         keys = [(rank, issuer, acts[grant.act].signed) for (rank, issuer), grant in zip(standings, grants, strict=True)]
         result = []
         for rank, issuer, signed in keys:
@@ -431,7 +439,9 @@ class _Solver:
                 if first in self._alone:
                     return self._alone[first]
                 if first >= 0:
-                    number = self._alone[first] = self._leaf(self._end((first,)))
+                    holder = self.grants[first].holder
+                    link = Link(self.grants[first], holder)
+                    number = self._alone[first] = self._leaf(Holding("competent", holder, (holder,), (link,)))
                     return number
         return self._leaf(self.holding((0, 0, offered, special, standing), offered) if offered else _GAP)
 
@@ -445,14 +455,15 @@ class _Solver:
 
     def _leaf(self, holding: Holding) -> int:
         """The number of the answer without why others lost: the same for all that differ in that alone."""
-        ways = tuple(tuple(link.grant.grant for link in way) for way in (holding.chain, *holding.ways))
-        key = (holding.status, ways)
+        status, body, _, chain, ways, rejected = holding
+        names = tuple([link.grant.grant for link in chain])
+        key = (status, names, tuple([tuple([link.grant.grant for link in way]) for way in ways]) if ways else ())
         number = self._leaf_numbers.get(key)
         if number is None:
             number = self._leaf_numbers[key] = len(self.leaves)
-            run = self._runs.setdefault((holding.status, ways[0]), len(self._runs))
-            organ = self.ground.organ(holding.body) if holding.body else None
-            self.leaves.append(Leaf(holding._replace(rejected=()), organ, run))
+            run = self._runs.setdefault((status, names), len(self._runs))
+            organ = self.ground.organ(body) if body else None
+            self.leaves.append(Leaf(holding._replace(rejected=()) if rejected else holding, organ, run))
         return number
 
     def _solve(self, offered: int, special: tuple[str, ...] | None, standing: int) -> Holding:

@@ -256,6 +256,8 @@ class Ground:
 
     def own(self, body: str) -> Steps | None:
         """Where the named organ ``class/uid`` is the organ of its class; ``None`` for any other holder."""
+        if "/" not in body:
+            return None
         cls, _, uid = body.partition("/")
         if not uid or cls not in self.view.classes or body in self.view.classes:
             return None

@@ -3,6 +3,9 @@
 import tomllib
 from pathlib import Path
 
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
 _root = Path(__file__).parent.parent
 _version = (_root / "src" / "phancap" / "__init__.py").read_text(encoding="utf-8")
 _project = tomllib.loads((_root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -22,3 +25,8 @@ html_theme_options = {
 }
 html_show_sourcelink = False
 myst_heading_anchors = 3
+
+
+def setup(app: Sphinx) -> None:
+    """Rows of a workspace are shown as they are: Pygments knows no lexer for CSV."""
+    app.add_lexer("csv", TextLexer)

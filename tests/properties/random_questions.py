@@ -46,13 +46,13 @@ def random_queries(folder: str | Path, seed: int, n: int) -> list[Query]:
     published = sorted({date.fromisoformat(r["known"]) for rows in tables.values() for r in rows if r.get("known")})
     published += [date.fromisoformat(row["signed"]) for row in tables["acts"]]
     # Every day of knowledge is a charter of its own to read: some of them, each asked often.
-    published = rng.sample(published, min(len(published), 6 + n // 100))
+    published = rng.sample(published, min(len(published), 3 + n // 250))
     powers = [row["power"] for row in tables["powers"]]
     uids = sorted({row["uid"] for row in tables["units"]})
     # A point of land is asked about most: only there is the answer seldom ambiguous. A few of them again and
     # again, on many days: that is where a mistake of one day shows, and what is kept can be used.
     communes = [uid for uid in uids if uid.startswith("c")]
-    communes = rng.sample(communes, min(len(communes), 4 + n // 100))
+    communes = rng.sample(communes, min(len(communes), 3 + n // 250))
     codes = sorted({uid.partition("@")[0] for uid in uids})
 
     def some_day(power: str) -> date:

@@ -21,8 +21,8 @@ SIZES: tuple[dict[str, object], ...] = (
     {"provinces": 1, "districts": 2, "communes": 4, "events": 2, "powers": 3},
     {"provinces": 2, "districts": 2, "communes": 4, "events": 3, "powers": 3},
     {"provinces": 2, "districts": 3, "communes": 5, "events": 2, "powers": 2, "unlawful": 0.0, "published": 1.0},
-    {"provinces": 1, "districts": 2, "communes": 3, "events": 4, "powers": 3},
-    {"provinces": 3, "districts": 4, "communes": 8, "events": 4, "powers": 3},
+    {"provinces": 1, "districts": 2, "communes": 3, "events": 4, "powers": 2},
+    {"provinces": 3, "districts": 4, "communes": 7, "events": 3, "powers": 2},
 )
 
 

@@ -246,3 +246,16 @@ def test_rows_known_later_never_move_a_past_answer(tmp_path: Path) -> None:
         small.GRANT_COLUMNS = old
     assert told(ask(before, AN, "2022-06-01")) == told(ask(after, AN, "2022-06-01"))
     assert told(ask(now, AN, "2022-06-01"))[1] == "ubnd-tinh/p01@2020-01-01"
+
+
+def test_an_organ_without_where_exists_where_its_act_was_issued_for(tmp_path: Path) -> None:
+    organisation = """class,where,from,to,act,provision,superior,caretaker_to
+ubnd-tinh,,,,,,,
+ubnd-xa,,,,9/2022/QĐ-UBND,,,
+"""
+    acts = "+9/2022/QĐ-UBND,quyết định,UBND phường An,c00001,,,2022-01-01,2022-01-01,,,,,adopted,\n"
+    grants = "a,phep,,assign,,ubnd-tinh,,,,,1/2014/QH13,,,,\nb,phep,sign,assign,,ubnd-xa,,,,,1/2014/QH13,,,,"
+    city = view(tmp_path, grants, organisation=organisation, acts=acts)
+    assert [ask(city, place, "2022-06-01").status for place in (AN, BINH)] == ["competent", "competent"]
+    signs = [ask(city, place, "2022-06-01", role="sign").status for place in (AN, BINH)]
+    assert signs == ["competent", "gap"]

@@ -191,8 +191,20 @@ class View:
         if grant.where:
             return self.where(grant.where, day)
         act = self.acts.get(grant.act)
-        if act is None:
-            return 0
+        return 0 if act is None else self._issued_for(act)
+
+    def present_in(self, presence: m.Presence, day: int) -> int:
+        """The atoms of a row of the organisational model on ``day``; empty ``where`` as for a grant.
+
+        A row that names no act, or one the register lacks, is taken as a central one: everywhere.
+        """
+        if presence.where:
+            return self.where(presence.where, day)
+        act = self.acts.get(presence.act)
+        return self.territory.all_atoms if act is None else self._issued_for(act)
+
+    def _issued_for(self, act: m.Act) -> int:
+        """The territory of an act's issuer at signing, frozen; everywhere for a central act."""
         if act.act not in self._frozen:
             self._frozen[act.act] = self._territory_of_issuer(act)
         return self._frozen[act.act]
@@ -238,7 +250,7 @@ class View:
         if cls.level == "none":
             bit = 1 << atom
             rows = self.presences.get(holder, ())
-            here = any(m.inside(day, p.start, p.end) and self.where(p.where, day) & bit for p in rows)
+            here = any(m.inside(day, p.start, p.end) and self.present_in(p, day) & bit for p in rows)
             return holder if here else ""
         caretaker = self._caretaker_at(holder, atom, day)
         if caretaker is not None:
@@ -253,7 +265,7 @@ class View:
         if present is None:
             atoms = self.territory.atoms_on(unit, day)
             present = bool(atoms) and any(
-                m.inside(day, p.start, p.end) and not atoms & ~self.where(p.where, day)
+                m.inside(day, p.start, p.end) and not atoms & ~self.present_in(p, day)
                 for p in self.presences.get(cls, ())
             )
             self._present[key] = present
@@ -280,7 +292,7 @@ class View:
                     if (p.start is not None and end < p.start) or (p.end is not None and end > p.end):
                         continue
                     atoms = self.territory.atoms_on(unit, end - 1)
-                    if atoms and not atoms & ~self.where(p.where, end - 1):
+                    if atoms and not atoms & ~self.present_in(p, end - 1):
                         found.append(Caretaker(unit, end, p.caretaker_to, atoms))
         return found
 

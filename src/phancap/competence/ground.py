@@ -212,7 +212,9 @@ class Ground:
             first, last = row.start or FIRST, LAST if row.end is None else row.end
             if first >= last:
                 continue
-            allowed = self.where(row.where).between(first, last)
+            # An empty `where` is frozen; it depends on the act alone.
+            frozen = Steps((FIRST,), (view.present_in(row, view.horizon.start),))
+            allowed = (self.where(row.where) if row.where else frozen).between(first, last)
             for (start, mask), (end, _) in zip(allowed, [*allowed[1:], (last, 0)], strict=True):
                 spans += [(start, end, mask)] if cls.level == "none" else self._units_in(cls.level, start, end, mask)
         if cls.level != "none":

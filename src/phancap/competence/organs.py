@@ -315,7 +315,7 @@ def _acts_of(view: View, body: str, cls: str, day: int) -> list[str]:
         for p in view.presences.get(cls, ())
         if (p.start is None or p.start <= day)
         and (p.end is None or day < p.end)
-        and view.where(p.where, day) & mask
+        and view.present_in(p, day) & mask
     }
     return sorted(act for act in acts if act)
 
@@ -327,7 +327,7 @@ def _above(view: View, body: str, cls: str, mask: int, day: int, lang: str) -> l
             p.superior
             for p in view.presences.get(cls, ())
             if (p.start is None or p.start <= day) and (p.end is None or day < p.end)
-            and view.where(p.where, day) & mask
+            and view.present_in(p, day) & mask
         }  # fmt: skip
     found = {view.body_at(name, atom, day) for name in names if name for atom in list(bits(mask))[:1]}
     return [ref for organ in sorted(found) if organ and (ref := body_json(view, organ, lang))]
@@ -347,7 +347,7 @@ def _below(view: View, body: str, cls: str, mask: int, day: int, lang: str) -> l
                 continue
             for unit in view.territory.at_level(kind.level):
                 own = view.territory.atoms_on(unit, day) if unit.alive(day) else 0
-                if own and not own & ~mask and not own & ~view.where(p.where, day):
+                if own and not own & ~mask and not own & ~view.present_in(p, day):
                     found[f"{p.cls}/{unit.uid}"] = None
     for organ in view.bodies.values():
         if organ.superior in (cls, body) and organ.unit and view.exists(organ.id, day):

@@ -97,7 +97,7 @@ def _presence(view: View, holder: str, day: int) -> int:
     if cls.level == "none":
         for row in view.presences.get(holder, ()):
             if inside(day, row.start, row.end):
-                mask |= view.where(row.where, day)
+                mask |= view.present_in(row, day)
         return mask
     for unit in view.territory.at_level(cls.level):
         if unit.alive(day) and view.class_present(holder, unit, day):

@@ -71,6 +71,10 @@ class Packed:
             raise OverflowError(f"a horizon of {self.end - self.start} days does not fit the columns of a batch")
         self.atoms = tables.ground.land.count
         self._organs: dict[int, int] = {}
+        self.steps = max(
+            (leaf.organ.width - 1 for t in self.listed for _, leaves in t.records for leaf in leaves if leaf.organ and leaf.organ.width),
+            default=0,
+        )
         self._pack_days()
         self._pack_land()
         self._pack_cells()
@@ -106,8 +110,7 @@ class Packed:
         self.land = np.concatenate(lines) if lines else np.zeros(0, np.uint8)
 
     def _pack_cells(self) -> None:
-        units: list[Column] = [np.zeros(1, np.int64)]
-        starts: list[Column] = [np.zeros(1, np.int64)]
+        organs: list[Column] = [np.zeros(1, np.int64)]
         self._size = 1
         leaf_codes: list[int] = []
         thresholds = [NEVER] * 3
@@ -130,7 +133,7 @@ class Packed:
                         thresholds += three
                     places.append((narrow[three], False))
                 self.leaves += leaves
-                leaf_codes += [self._organ(leaf, units, starts) for leaf in leaves]
+                leaf_codes += [self._organ(leaf, organs) for leaf in leaves]
         first_wide = self.first_wide = len(thresholds)
         # A cell holds the place of its thresholds and its first leaf, each half of its bits.
         small = max(first_wide + len(wide), len(leaf_codes)) <= 1 << 16
@@ -152,33 +155,36 @@ class Packed:
         self.thresholds = np.array(thresholds, np.int64)
         self.wide = np.array(wide, np.int64)
         self.leaf = np.array(leaf_codes, np.uint32)
-        self.units = _narrow(np.concatenate(units))
-        self.widest = max((code & 15 for code in leaf_codes), default=0)
-        # The loop looks at as many columns as the widest map has, so that it need not branch.
-        ends = [np.concatenate(starts), np.full(16, self.end)]
-        self.starts = np.clip(np.concatenate(ends) - self.start, 0, 65535).astype(np.uint16)
+        # The loop reads the days of a row also where all atoms have one organ, and does not count them.
+        self.organs = _narrow(np.concatenate([*organs, np.zeros(self.steps, np.int64)]))
 
-    def _organ(self, leaf: Leaf, units: list[Column], starts: list[Column]) -> int:
-        """Where the organs of a leaf lie in ``units`` (shifted by 4) and how many an atom has; 0: one for all."""
+    def _organ(self, leaf: Leaf, organs: list[Column]) -> int:
+        """Where the organs of a leaf begin, doubled, and 1 more if each atom has its own row; 0: one for all.
+
+        A row is the days (from the first of the horizon) on which organs begin, but for the first, then the
+        organs: side by side, so that both come with one line of the cache. All rows are as wide as the widest,
+        so that the loop need not ask; a day that never comes fills the rest.
+        """
         organ = leaf.organ
         if organ is None or not organ.width:
             return 0
-        if organ.width > 15:
-            raise OverflowError(f"an atom has been in {organ.width} units of one level inside the horizon's records")
         key = id(organ.units)
         if key not in self._organs:
             self._organs[key] = self._size
-            units.append(np.array(organ.units, np.int64))
-            starts.append(np.array(organ.starts, np.int64))
-            self._size += len(organ.units)
-        return self._organs[key] << 4 | organ.width
+            starts = np.full((self.atoms, self.steps), 65_535)
+            starts[:, : organ.width - 1] = (np.array(organ.starts, np.int64).reshape(-1, organ.width)[:, 1:] - self.start).clip(0, 65_535)
+            units = np.zeros((self.atoms, self.steps + 1), np.int64)
+            units[:, : organ.width] = np.array(organ.units, np.int64).reshape(-1, organ.width)
+            organs.append(np.hstack([starts, units]).ravel())
+            self._size += organs[-1].size
+        return self._organs[key] << 1 | 1
 
     @property
     def nbytes(self) -> dict[str, int]:
         """Bytes by what they serve: each power's own, and what powers share (class maps, days, organs)."""
         own = self.table.nbytes + self.cells.nbytes + self.thresholds.nbytes + self.wide.nbytes + self.leaf.nbytes
         shared = self.land.nbytes + self.segment.nbytes + self.epoch.nbytes
-        return {"own": own, "class maps and days": shared, "organ maps": self.units.nbytes + self.starts.nbytes}
+        return {"own": own, "class maps and days": shared, "organ maps": self.organs.nbytes}
 
     # -- questions -----------------------------------------------------------------------------
 
@@ -187,7 +193,7 @@ class Packed:
         organ = self.leaves[leaf].organ
         return organ.names[unit] if organ is not None else ""
 
-    def _check(self, asked: Batch) -> None:
+    def check(self, asked: Batch) -> None:
         """:class:`IndexError` for a question outside the tables: the loops look without asking."""
         if not len(asked.table):
             return
@@ -206,7 +212,7 @@ class Packed:
                 for leaf in _in_place(record)[1]:
                     first.setdefault(number, {}).setdefault(id(leaf), at)
                     at += 1
-        leaves, units = np.zeros(len(asked.table), _kind(at)), np.zeros(len(asked.table), self.units.dtype)
+        leaves, units = np.zeros(len(asked.table), _kind(at)), np.zeros(len(asked.table), self.organs.dtype)
         columns = (asked.table.tolist(), asked.atom.tolist(), asked.day.tolist(), asked.facts.T.tolist())
         for row, (number, atom, day, facts) in enumerate(zip(*columns, strict=True)):
             leaf, _ = bare(self.listed[number], atom, day + self.start, facts)
@@ -219,7 +225,7 @@ class Packed:
 
     def numpy(self, asked: Batch) -> Told:
         """A block at a time, so that the steps of a block stay in the processor's cache."""
-        self._check(asked)
+        self.check(asked)
         count = len(asked.table)
         told = self._room(count)
         for at in range(0, count, _BLOCK):
@@ -244,19 +250,19 @@ class Packed:
         for row in np.flatnonzero(place >= self.first_wide):
             leaf[row] += _walk(self.wide, int(place[row]) - self.first_wide, asked.facts[:, row])
         organ = self.leaf[leaf].astype(np.int64)
-        width = organ & 15
-        at = (organ >> 4) + atom * width
-        unit_at = at.copy()
-        for k in range(1, self.widest):
-            unit_at += (k < width) & (self.starts[at + k] <= asked.day)
-        told.leaf[part], told.unit[part] = leaf, self.units[unit_at]
+        own = organ & 1
+        row = (organ >> 1) + atom * own * (2 * self.steps + 1)
+        count = np.full(len(row), self.steps)
+        for k in range(self.steps):
+            count += self.organs[row + k] <= asked.day
+        told.leaf[part], told.unit[part] = leaf, self.organs[row + count * own]
 
     def numba(self, asked: Batch, into: Told | None = None) -> Told:
         """The compiled loop, answers into columns given if any; :class:`NeedsNumba` without numba."""
         run = compiled()
         if run is None:
             raise NeedsNumba("`numba` is not installed: `pip install phancap[fast]`, or use `Packed.numpy`")
-        self._check(asked)
+        self.check(asked)
         told = self._room(len(asked.table)) if into is None else into
         facts = asked.facts
         if facts.shape[0] < 2:
@@ -265,12 +271,12 @@ class Packed:
         run(
             asked.table, asked.atom, asked.day, facts[0], facts[1], self.table, self.epoch, self.segment, self.land,
             self.cells, self.thresholds, self.wide if len(self.wide) else None, facts, self.leaf,
-            self.starts if self.widest > 1 else None, self.widest, self.units, told.leaf, told.unit,
+            self.organs, tuple(range(self.steps)) or None, told.leaf, told.unit,
         )  # fmt: skip
         return told
 
     def _room(self, count: int) -> Told:
-        return Told(np.empty(count, _kind(len(self.leaf))), np.empty(count, self.units.dtype))
+        return Told(np.empty(count, _kind(len(self.leaf))), np.empty(count, self.organs.dtype))
 
     def answer(self, asked: Batch) -> Told:
         """By the fastest floor there is."""
@@ -310,8 +316,8 @@ def _walk(wide: Any, at: int, facts: Any) -> int:
 
 def _answer_all(
     table: Any, atom: Any, day: Any, first_fact: Any, second_fact: Any, tables: Any, epoch: Any, segment: Any, land: Any,
-    cells: Any, thresholds: Any, wide: Any, facts: Any, leaf: Any, starts: Any, widest: int,
-    units: Any, told_leaf: Any, told_unit: Any,
+    cells: Any, thresholds: Any, wide: Any, facts: Any, leaf: Any, organs: Any, steps: Any,
+    told_leaf: Any, told_unit: Any,
 ) -> None:  # fmt: skip
     # Unsigned throughout: of a signed index the loop would first ask whether it counts from the end.
     whole = np.uint64
@@ -320,7 +326,7 @@ def _answer_all(
     below = (whole(1) << by) - whole(1)
     land_at, base_at, rows, lands = whole(_LAND_AT), whole(_BASE_AT), whole(_ROWS), whole(_LANDS)
     first_wide = whole(len(thresholds))
-    one, two, three, four, low = whole(1), whole(2), whole(3), whole(4), whole(15)
+    one, two, three = whole(1), whole(2), whole(3)
     for i in range(len(table)):
         code = tables[table[i]]
         a = whole(atom[i])
@@ -342,14 +348,19 @@ def _answer_all(
             at += whole(value >= thresholds[place]) + whole(value >= thresholds[place + one])
             at += whole(second_fact[i] >= thresholds[place + two]) * three
         organ = whole(leaf[at])
-        width = organ & low
-        unit = (organ >> four) + a * width
-        if starts is not None:
-            base = unit
-            for k in range(1, widest):
-                unit += whole((starts[base + whole(k)] <= d) & (whole(k) < width))
+        own = organ & one
+        unit = organ >> one
+        if steps is None:
+            unit += a * own
+        else:
+            unit += a * own * whole(2 * len(steps) + 1)
+            count = whole(len(steps))
+            # A tuple's length is part of its type: the compiler unrolls this.
+            for k in steps:
+                count += whole(organs[unit + whole(k)] <= d)
+            unit += count * own
         told_leaf[i] = at
-        told_unit[i] = units[unit]
+        told_unit[i] = organs[unit]
 
 
 @cache

@@ -15,7 +15,7 @@ from itertools import product
 from typing import NamedTuple, TypeVar
 
 from phancap.charter.conditions import Axis, Box, Span
-from phancap.charter.model import ROOTS, Grant
+from phancap.charter.model import ROLES, ROOTS, Grant
 from phancap.charter.view import View
 from phancap.competence.ground import FIRST, LAST, Ground, Steps
 from phancap.competence.lawful import hops_allowed, no_effect
@@ -41,8 +41,8 @@ class Tables:
 
     def again(self, view: View, power: str) -> None:
         """Take the rows of one power from ``view``, whose land and organs must be those compiled before."""
-        for key in [key for key in self.tables if key[0] == power]:
-            del self.tables[key]
+        for role in ROLES:
+            self.tables.pop((power, role), None)
         self.tables |= compile_power(view, power, self.shared)
 
     def of(self, power: str, role: str) -> Table | None:
@@ -105,6 +105,7 @@ class _Live(NamedTuple):
     end: int
     covers: Steps
     organs: tuple[tuple[str, Steps], ...]
+    steps: tuple[Steps, ...]
 
 
 def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Shared) -> Table:
@@ -112,7 +113,7 @@ def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Sha
     lives = [_live(view, ground, grant) for grant in grants]
     solver = _Solver(view, power, role, grants, ground)
     cuts = _cuts(lives, solver, horizon.start, horizon.end)
-    parts = _parts(ground.all, lives, solver)
+    parts = _parts(ground.all, lives)
     boxes = [view.box(grant) for grant in grants]
     axes = _axes(view, power, boxes)
     fits = _fits(boxes, axes)
@@ -158,30 +159,37 @@ def _live(view: View, ground: Ground, grant: Grant) -> _Live:
     end = min(view.horizon.end, LAST if life.end is None else life.end)
     own = ground.own(grant.holder)
     presence = ground.presence(grant.holder)
+    covers = ground.covers(view, grant)
     organs: tuple[tuple[str, Steps], ...] = ((grant.holder, presence),)
+    steps: tuple[Steps, ...] = (covers, presence)
     if own is not None:
-        organs = ((grant.holder.partition("/")[0], own), *organs)
-    return _Live(start, end, ground.covers(view, grant), organs)
+        organs, steps = ((grant.holder.partition("/")[0], own), *organs), (*steps, own)
+    giver = ground.own(grant.grantor) if grant.grantor else None
+    return _Live(start, end, covers, organs, steps if giver is None else (*steps, giver))
 
 
 def _cuts(lives: list[_Live], solver: _Solver, first: int, last: int) -> list[int]:
     days = {first}
-    for i, live in enumerate(lives):
-        days |= {live.start, live.end}
-        for steps in (live.covers, *(steps for _, steps in live.organs), *solver.givers[i]):
+    for live in lives:
+        days.add(live.start)
+        days.add(live.end)
+        for steps in live.steps:
             if len(steps.days) > 1:
                 days.update(day for day in steps.days if live.start < day < live.end)
     days.update(solver.standing_days())
     return sorted(day for day in days if first <= day < last)
 
 
-def _parts(everything: int, lives: list[_Live], solver: _Solver) -> list[int]:
+def _parts(everything: int, lives: list[_Live]) -> list[int]:
     """The atoms cut into sets that all grants treat alike on every day."""
     masks: set[int] = set()
-    for i, live in enumerate(lives):
+    for live in lives:
         if live.start < live.end:
-            for steps in (live.covers, *(steps for _, steps in live.organs), *solver.givers[i]):
-                masks.update(steps.masks if len(steps.days) == 1 else (m for _, m in steps.between(live.start, live.end)))
+            for steps in live.steps:
+                if len(steps.days) == 1:
+                    masks.add(steps.masks[0])
+                else:
+                    masks.update(mask for _, mask in steps.between(live.start, live.end))
     parts = [everything] if everything else []
     for mask in masks - {0, everything}:
         parts = [piece for part in parts for piece in (part & mask, part & ~mask) if piece]
@@ -285,8 +293,13 @@ def _fits(boxes: list[Box | None], axes: tuple[FactAxis, ...]) -> list[int]:
 
 def reduced(items: list[T], axes: tuple[FactAxis, ...]) -> tuple[tuple[Step, ...], tuple[T, ...]]:
     """A grid over all facts without the thresholds that change nothing: items are the same if they are one object."""
-    if all(item is items[0] for item in items):
-        return (), (items[0],)
+    first = items[0]
+    if all([item is first for item in items]):
+        return (), (first,)
+    if len(axes) == 1:
+        cuts = axes[0].cuts
+        kept = [k for k in range(1, len(items)) if items[k] is not items[k - 1]]
+        return ((0, tuple([cuts[k - 1] for k in kept]), 1),), (first, *[items[k] for k in kept])
     shape = [len(axis.cuts) + 1 for axis in axes]
     kept_cuts = []
     for number, axis in enumerate(axes):

@@ -7,8 +7,8 @@ PIP_INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check
 LOCKED = $(PIP_INSTALL) --require-hashes $(foreach extra,$(1),--requirement locks/$(extra).txt)
 
 # What the product needs to run, and what its tests need on top.
-RUN := build web docs
-DEV := $(RUN) fast dev
+RUN := build web docs fast plan
+DEV := $(RUN) eval pg geo cluster dev
 locks_of = $(foreach extra,$(1),locks/$(extra).txt)
 
 .PHONY: help run test test-all test-browser torture bench lint docs locks clean

@@ -63,13 +63,14 @@ DOUBTS = """
 - Who held a power before July 2025 is often read from the list of Đà Nẵng or of the whole country, not from a
   decision of Cần Thơ. The note of the row says so where it matters.
 - Numbers and days of many central acts are common knowledge, not compared with the Gazette: `chua-doi-chieu`.
-- Populations of the communes of 2025 come from a public map with errors; the suspect values (An Bình with 5,015
-  people among them) are left out. Two counts of the city exist: 4,061,292 in the press, 4,199,824 on that map.
+- Populations of the communes of 2025 come from a public map with errors; the suspect values are left out: An Bình with
+  5,015 people, and nine communes at fewer than 60 people a km² (An Ninh with 40 people, Ngọc Tố with 47 ...). Two counts of
+  the city exist: 4,061,292 in the press, 4,199,824 on that map.
 - No population by district for 2021 to 2024 from a yearbook, no staff by department, no dossiers by field or by
-  district, no time per step: none was found, so `service.csv` is empty and `demand.csv` is a wide assumption.
-- `demand.csv`: 120,671 dossiers at the city's centre from 26-02 to 31-12-2024 (217 working days) over about 1,430
-  procedures is about 97 a year for one; times a share of people of 0.23 (Ninh Kiều) and 0.10 (Cái Răng), themselves rough. The
-  range runs from 0 to ten times that.
+  district, no time per step: none was found. The assumed rows of `demand.csv`, `service.csv` and `staff.csv` are made from
+  the rates in `scripts/means.py`, which names the sourced figures they are held against; each demand has its range.
+- The people of a room are counted to the organ that decides (a commune's land officers to its chair), and only those whose
+  day goes to the powers that have demand: not a staff list.
 - `hours.csv` and the days on which the departments of 2025 began are partly assumptions.
 - Lesson of June 2022 (District 1 and its pavements): known from the brief of the project; the article was not found.
 """

@@ -391,6 +391,13 @@ def test_suspect_figures_are_left_out() -> None:
     assert ("d916@2021-01-01", "population") not in figures
     # Vĩnh Lợi: 31.98 km² in the source, 76.7 on the map
     assert ("c31777@2025-07-01", "area") not in figures
+    # An Ninh 40 people, Ngọc Tố 47 ...: no commune of the delta lies under 200 people a km² but for such slips
+    value = {
+        (r["unit"], r["measure"]): int(r["value"]) for r in rows("measures") if r["measure"] != "centroid"
+    }
+    for (unit, measure), people in value.items():
+        if measure == "population" and unit.startswith("c") and (unit, "area") in value:
+            assert people / (value[unit, "area"] / 1_000_000) > 200, unit
     for row in rows("measures"):
         assert row["unit"] in versions()
         if row["measure"] in ("area", "population"):

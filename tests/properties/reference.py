@@ -286,12 +286,14 @@ def who(
         return answer(Outcome("unknown-power"), (first, end))
     declared = {r["fact"]: r for r in view.facts if r["power"] in (power, "*")}
     given = {k: typed(declared[k], v) for k, v in (facts or {}).items() if k in declared}
-    uid = view.place(place, on)
+    pieces = place.split("&")
+    uid = pieces[0] if pieces[1:] else view.place(place, on)
     if not uid:
         # DOUBT: unknown as long as no unit bears the code; the answer changes when one does.
         days = [d for d in view.cuts[:-1] if view.place(place, d)]
         return answer(Outcome("unknown-place"), (first, min([d for d in days if d > on], default=end)))
-    atoms = view.land[uid]
+    # The contract writes the piece common to units as `uid&uid`.
+    atoms = frozenset.intersection(*(view.land[piece] for piece in pieces)) if pieces[1:] else view.land[uid]
     # DOUBT: moving through time the land asked about stays, it is not looked up by its code again.
     later = then > on
 

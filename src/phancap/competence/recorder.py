@@ -78,11 +78,9 @@ class Recorder:
 
     def _example(self, patch: Patch, power: str, role: str) -> tuple[tuple[str, Any], ...]:
         region = patch.example
-        place = self.view.territory.piece_name(region.atom)
-        commune = self.view.territory.unit_at("commune", region.atom, region.start)
-        shown = commune.uid if commune and "&" in place else place
+        place = self.view.territory.place_in(patch.mask, region.atom, region.start)
         values: dict[str, Any] = {
-            "power": power, "place": shown, "on": format_day(region.start), "role": role,
+            "power": power, "place": place, "on": format_day(region.start), "role": role,
         }  # fmt: skip
         if region.facts:
             values["facts"] = {

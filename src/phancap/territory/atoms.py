@@ -174,6 +174,15 @@ class Territory:
                     return f"{first}&{second}"
         return "&".join(around)
 
+    def place_in(self, mask: int, atom: int, day: int) -> str:
+        """A place to ask about that lies in ``mask`` and holds ``atom``: the commune of ``day``, else the widest
+        commune there ever was, else a piece common to several (which :func:`find_places` understands)."""
+        commune = self.unit_at("commune", atom, day)
+        if commune is not None and not self._masks.get(commune.uid, 0) & ~mask:
+            return commune.uid
+        inside = [uid for uid, own in self._masks.items() if own >> atom & 1 and not own & ~mask]
+        return min(inside, key=lambda uid: (-self._masks[uid].bit_count(), uid), default=self.piece_name(atom))
+
     # -- the snapshot's form -------------------------------------------------------------------
 
     def masks(self) -> dict[str, int]:

@@ -47,7 +47,7 @@ def find_places(
     """The unit versions that ``words`` may mean on ``day``, best first.
 
     ``words`` is a ``uid``, a code with or without its level's letter (``c31141``, ``d916``, ``31141``), a
-    code on a day (``c31141~2022-06-20``), ``lat,lon``, or an address. Never raises; what cannot be read
+    code on a day (``c31141~2022-06-20``), the piece common to units (``uid&uid``), ``lat,lon``, or an address. Never raises; what cannot be read
     is ``unknown`` with a reason.
     """
     asked = words.strip()
@@ -72,6 +72,8 @@ def _by_code(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) -
     if asked in territory.units:
         unit = territory.units[asked]
         return _one(gazetteer, territory, unit, territory.atoms_of(asked), day)
+    if "&" in asked:
+        return _common(gazetteer, territory, asked, day)
     match = _CODE.match(asked)
     if match is None:
         return None
@@ -108,6 +110,20 @@ def _by_code(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) -
         reason = "code-not-that-day" if sign else "code-not-yet"
         return PlaceResult("unknown", day, nearest=named, reason=reason, detail=(asked, format_day(on)))
     return _one(gazetteer, territory, unit_then, mask, day)
+
+
+def _common(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) -> PlaceResult | None:
+    """The piece common to units, as findings name it (``uid&uid``); ``None`` where it names none."""
+    names = [name.strip() for name in asked.split("&")]
+    if any(name not in territory.units for name in names):
+        return None
+    mask = territory.all_atoms
+    for name in names:
+        mask &= territory.atoms_of(name)
+    if not mask:
+        return PlaceResult("unknown", day, nearest=tuple(names[:_NEAREST]), reason="nothing-common", detail=(asked,))
+    alive = [name for name in names if territory.units[name].alive(day)]
+    return _one(gazetteer, territory, territory.units[min(alive or names)], mask, day)
 
 
 def _near_codes(territory: Territory, level: str, code: str) -> tuple[str, ...]:

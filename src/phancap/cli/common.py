@@ -32,11 +32,24 @@ def run_long() -> None:
     gc.enable()
 
 
+def _named(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A folder that was named without a name is no wish for the shipped city."""
+    if value is not None and not value.strip():
+        raise Refused(
+            f"{param.opts[0]}: tên thư mục trống · ghi một thư mục có `city.toml` hoặc tệp .xlsx, hoặc bỏ lựa chọn này để dùng Cần Thơ"
+        )
+    return value
+
+
 def options(command: F) -> F:
     """``--workspace``, ``--option``, ``--lang``, ``--json``: the options of every command."""
     add = [
         click.option(
-            "--workspace", "-w", metavar="DIR", help="Thư mục dữ liệu hoặc tệp .xlsx (mặc định: Cần Thơ)."
+            "--workspace",
+            "-w",
+            metavar="DIR",
+            callback=_named,
+            help="Thư mục dữ liệu hoặc tệp .xlsx (mặc định: Cần Thơ).",
         ),
         click.option(
             "--option", "option", multiple=True, metavar="ID", help="Phương án, dùng nhiều lần được."
@@ -134,14 +147,18 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
 def usage_words(error: click.UsageError) -> str:
     """What is wrong with the words of a command, and how it is used; in Vietnamese, as the rest."""
     if isinstance(error, click.NoSuchOption):
-        near = f" · gần nhất: {', '.join(f'`{p}`' for p in error.possibilities)}" if error.possibilities else ""
+        near = (
+            f" · gần nhất: {', '.join(f'`{p}`' for p in error.possibilities)}" if error.possibilities else ""
+        )
         text = f"không có tùy chọn `{error.option_name}`{near}"
     elif isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
         if error.param is not None and error.param.param_type_name == "option":
             name = error.param.opts[0]
         text = f"thiếu `{name}`"
-    elif isinstance(error, click.BadParameter) and isinstance(getattr(error.param, "type", None), click.Choice):
+    elif isinstance(error, click.BadParameter) and isinstance(
+        getattr(error.param, "type", None), click.Choice
+    ):
         choices = ", ".join(str(choice) for choice in error.param.type.choices)  # type: ignore[union-attr]
         given = error.message.split("'")[1] if "'" in error.message else ""
         name = error.param.opts[0] if error.param is not None else ""
@@ -150,7 +167,9 @@ def usage_words(error: click.UsageError) -> str:
         text = error.format_message()
     if error.ctx is None:
         return text
-    return f"{text}\n{error.ctx.get_usage().replace('Usage:', 'cách dùng:')} · {error.ctx.command_path} --help"
+    return (
+        f"{text}\n{error.ctx.get_usage().replace('Usage:', 'cách dùng:')} · {error.ctx.command_path} --help"
+    )
 
 
 def _internal(error: Exception) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -199,3 +200,35 @@ def test_english_keeps_the_numbers(run: Any) -> None:
     assert code == 0
     assert "50/2014/QH13" in out
     assert "căn cứ" not in out
+
+
+def test_two_workspaces_are_compared_over_the_days_both_speak_of(run: Any, tmp_path: Path) -> None:
+    """The gap of one day, mended in a copy; the copy begins later, and only the common days can differ."""
+    home = Path(__file__).parents[2] / "examples" / "gap"
+    mended = tmp_path / "mended"
+    shutil.copytree(home, mended)
+    rows = (mended / "grants.csv").read_text(encoding="utf-8").replace("2025-07-02", "2025-07-01")
+    (mended / "grants.csv").write_text(rows, encoding="utf-8")
+    settings = (mended / "city.toml").read_text(encoding="utf-8").replace('"2021-01-01"', '"2022-01-01"')
+    (mended / "city.toml").write_text(settings, encoding="utf-8")
+    code, out, _ = run("diff", str(home), str(mended), "--json")
+    found = json.loads(out)["rows"]
+    assert code == 0
+    assert {(row["from"], row["to"], row["condition"].split(" and ")[-1]) for row in found} == {
+        ("2025-07-01", "2025-07-02", "value < 15000000000")
+    }
+    assert all(row["before"] is None and row["after"]["class"] == "ubnd-xa" for row in found)
+    assert json.loads(run("diff", f"{home}@2025-07-02", f"{mended}@2025-07-02", "--json")[1])["rows"] == []
+    assert len(json.loads(run("diff", f"{home}@2025-07-01", f"{mended}@2025-07-01", "--json")[1])["rows"]) == len(found)
+
+
+def test_workspaces_without_common_land_or_days_are_refused(run: Any, tmp_path: Path) -> None:
+    home = Path(__file__).parents[2] / "examples" / "gap"
+    later = tmp_path / "later"
+    shutil.copytree(home, later)
+    settings = (later / "city.toml").read_text(encoding="utf-8").replace('["2021-01-01", "2028-01-01"]', '["2030-01-01", "2031-01-01"]')
+    (later / "city.toml").write_text(settings, encoding="utf-8")
+    for words in (("base", str(home)), (str(home), str(later))):
+        code, out, err = run("diff", *words)
+        assert (code, out) == (2, "")
+        assert "hai bên" in err

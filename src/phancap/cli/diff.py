@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -14,21 +15,27 @@ if TYPE_CHECKING:
 
 
 class Named(NamedTuple):
-    """A side as written: ``base``, an option id, and a day or ``None``."""
+    """A side as written: ``base``, an option id or a workspace of its own, and a day or ``None``."""
 
     option: str
     day: int | None
+    folder: str = ""
 
 
 def side_of(text: str) -> Named:
-    """``base``, ``ID``, ``base@DAY``, ``ID@DAY`` or ``@DAY``."""
-    name, sign, day = text.partition("@")
+    """``base``, ``ID``, a folder or ``.xlsx`` (told by its ``/`` or ending), each with ``@DAY`` or not; ``@DAY``."""
+    name, sign, day = text.rpartition("@")
+    if not sign:
+        name, day = text, ""
     try:
-        return Named("" if name in ("", "base") else name, parse_day(day) if sign else None)
+        when = parse_day(day) if sign else None
     except DayError as error:
         raise Refused(
-            f"`{text}`: {error} · viết `base`, `base@2025-06-30`, `ID` hoặc `ID@2023-01-01`"
+            f"`{text}`: {error} · viết `base`, `base@2025-06-30`, `ID`, `ID@2023-01-01` hoặc `./thu-muc@2023-01-01`"
         ) from None
+    if "/" in name or os.sep in name or name.endswith(".xlsx"):
+        return Named("", when, name)
+    return Named("" if name in ("", "base") else name, when)
 
 
 @click.command()
@@ -38,7 +45,10 @@ def side_of(text: str) -> Named:
 def diff(
     first: str, second: str, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool
 ) -> int:
-    """Khác nhau giữa hai phương án, hai ngày, hoặc cả hai: ai mất việc gì, ai nhận, cần văn bản nào."""
+    """Khác nhau giữa hai phương án, hai ngày, hoặc hai bộ dữ liệu: ai mất việc gì, ai nhận, cần văn bản nào.
+
+    A, B: `base`, mã phương án, hoặc thư mục (`./bo-cu`); thêm `@NGÀY` nếu chỉ hỏi một ngày.
+    """
     from phancap.charter.view import View
     from phancap.competence.diff import Side, difference
     from phancap.workspace.errors import WorkspaceError
@@ -50,7 +60,7 @@ def diff(
         named = side_of(text)
         with_option = (*option, named.option) if named.option else option
         try:
-            loaded, charter = charter_of(workspace or shipped(), with_option)
+            loaded, charter = charter_of(named.folder or workspace or shipped(), with_option)
         except WorkspaceError as error:
             raise Refused("\n".join(error.lines(chosen, 40))) from None
         start, end = charter.horizon

@@ -88,12 +88,18 @@ def days_asked(first: Side, second: Side) -> tuple[int, int] | None:
 
 
 def spans(first: Side, second: Side, cuts: Iterable[int | None]) -> list[tuple[int, int, int, int]]:
-    """(start, end, day on the left, day on the right) between which, by ``cuts``, neither side changes."""
+    """(start, end, day on the left, day on the right) between which, by ``cuts``, neither side changes.
+
+    Two workspaces may speak of different times: what both speak of is compared. :class:`ValueError` for none.
+    """
     asked = days_asked(first, second)
     if asked is not None:
         day_a, day_b = asked
         return [(day_b, day_b + 1, day_a, day_b)]
-    start, end = first.view.horizon
+    start = max(first.view.horizon.start, second.view.horizon.start)
+    end = min(first.view.horizon.end, second.view.horizon.end)
+    if start >= end:
+        raise ValueError("hai bên không có ngày nào chung trong phạm vi (`horizon` của city.toml)")
     days = [start, *sorted({day for day in cuts if day is not None and start < day < end}), end]
     return [(low, high, low, low) for low, high in zip(days, days[1:], strict=False)]
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import tempfile
 from collections.abc import Generator
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# No test reads or writes what the site of this user keeps.
+os.environ["PHANCAP_DATA"] = tempfile.mkdtemp(prefix="phancap-test-")
+atexit.register(shutil.rmtree, os.environ["PHANCAP_DATA"], ignore_errors=True)
 
 # A deadline would make a test assert wall time; a slow, shared machine is no failure.
 _CALM = [HealthCheck.too_slow]

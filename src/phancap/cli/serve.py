@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import nullcontext
 
 import click
 
@@ -49,6 +50,7 @@ def serve(
     _try_workspace(workspace, option, lang)
     chosen = _free_port(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
+    keeps = _make_ready()
     click.echo(f"phancap: http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/  (Ctrl-C để dừng)")
     server = Granian(
         "phancap.web.wsgi:application",
@@ -58,8 +60,37 @@ def serve(
         log_access=False,
         log_enabled=False,
     )
-    server.serve()
+    from phancap.web.stage import worker
+
+    with worker() if keeps else nullcontext():
+        server.serve()
     return 0
+
+
+def _make_ready() -> bool:
+    """The data folder and the data base; false where nothing can be kept and the site only answers."""
+    from phancap.web.database import BadDatabase
+    from phancap.web.datafolder import data_folder, prepare
+    from phancap.web.stage import migrate
+
+    folder = data_folder()
+    if not prepare(folder):
+        click.echo(
+            f"phancap: không ghi được vào `{folder}` · trang chỉ để tra cứu; chọn thư mục khác: --data DIR",
+            err=True,
+        )
+        return False
+    try:
+        migrate()
+    except BadDatabase as error:
+        raise Refused(str(error)) from None
+    except Exception as error:
+        from django.db import Error
+
+        if isinstance(error, Error):
+            raise Refused(f"không dùng được cơ sở dữ liệu: {str(error).strip()}") from None
+        raise
+    return True
 
 
 def _try_workspace(workspace: str | None, option: tuple[str, ...], lang: str | None) -> None:

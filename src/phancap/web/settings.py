@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import os
-import secrets
+from datetime import timedelta
 from pathlib import Path
+
+from phancap.web.database import database_of
+from phancap.web.datafolder import data_folder, secret_key
 
 HERE = Path(__file__).resolve().parent
 DEBUG = False
-# Nothing is signed for longer than a process lives yet: no session, no log-in.
-SECRET_KEY = os.environ.get("PHANCAP_SECRET_KEY") or secrets.token_urlsafe(50)
+PHANCAP_DATA = data_folder()
+SECRET_KEY = secret_key(PHANCAP_DATA)
 ALLOWED_HOSTS = os.environ.get("PHANCAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ROOT_URLCONF = "phancap.web.urls"
 WSGI_APPLICATION = "phancap.web.wsgi.application"
-INSTALLED_APPS = ["django.contrib.staticfiles", "phancap.web.portal"]
+INSTALLED_APPS = [
+    "phancap.web.portal",
+    "phancap.web.studio",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_tasks",
+    "django_tasks_db",
+]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -22,23 +40,76 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "phancap.web.language.language_of_request",
     "phancap.web.api.reads.open_to_other_sites",
+    "phancap.web.rooms.not_stored",
+    "phancap.web.rooms.Sessions",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "phancap.web.rooms.People",
+    "phancap.web.rooms.SecondFactor",
+    "phancap.web.rooms.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"context_processors": ["django.template.context_processors.i18n"]},
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
-DATABASES: dict[str, object] = {}
+DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), PHANCAP_DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+AUTH_USER_MODEL = "studio.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "studio"
+LOGOUT_REDIRECT_URL = "home"
+# Ten wrong passwords for one name from one address close that pair for a quarter of an hour.
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "studio/locked.html"
+AXES_VERBOSE = False
+# A working day; closing the browser ends it sooner.
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [HERE / "locale"]
+# Each part keeps its own sentences; those of an app (`studio/locale`) are found by Django itself.
+LOCALE_PATHS = [HERE / "locale", *sorted(HERE.glob("portal/*/locale"))]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = False

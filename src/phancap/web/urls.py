@@ -1,6 +1,6 @@
 """Addresses of the site; they stay."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from phancap.web.api.v1 import api
 from phancap.web.portal import acts, bodies, changes, data, powers, units, views
@@ -31,6 +31,7 @@ urlpatterns = [
     re_path(rf"^data{KEY}", data.table, name="table"),
     path("api/v1/", api.urls),
     path("suggest.json", views.suggest, name="suggest"),
+    path("studio/", include("phancap.web.studio.urls")),
     path("healthz", views.healthz, name="healthz"),
 ]
 handler404 = "phancap.web.portal.views.not_found"

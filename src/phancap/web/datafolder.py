@@ -1,0 +1,73 @@
+"""The folder in which the site keeps what people enter: data base, secret key, photos, publications.
+
+``PHANCAP_DATA``, else ``phancap`` beside the other data of this user. Importing this module or the settings
+writes nothing: a site that only answers needs no folder. ``phancap serve`` calls :func:`prepare` first.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+from phancap.web.database import FILE_NAME
+
+KEY_NAME = "secret-key"
+KEY_LENGTH = 50
+
+
+def data_folder() -> Path:
+    """Where the data of the site lie, whether or not the folder exists yet."""
+    named = os.environ.get("PHANCAP_DATA")
+    if named:
+        return Path(named).absolute()
+    home = os.environ.get("XDG_DATA_HOME")
+    # A relative XDG path has to be ignored, says its specification.
+    base = Path(home) if home and os.path.isabs(home) else Path("~").expanduser() / ".local" / "share"
+    return base / "phancap"
+
+
+def secret_key(folder: Path) -> str:
+    """The key that signs sessions: ``PHANCAP_SECRET_KEY``, else the folder's, else one for this process only."""
+    named = os.environ.get("PHANCAP_SECRET_KEY")
+    if named:
+        return named
+    try:
+        kept = (folder / KEY_NAME).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        kept = ""
+    return kept if len(kept) >= KEY_LENGTH else secrets.token_urlsafe(KEY_LENGTH)
+
+
+def prepare(folder: Path) -> bool:
+    """Make the folder, for its owner alone, and its secret key; false where nothing may be written."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _has_key(folder):
+            _write_key(folder)
+        # SQLite gives its journals the rights of the file they belong to.
+        (folder / FILE_NAME).touch(mode=0o600)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _has_key(folder: Path) -> bool:
+    path = folder / KEY_NAME
+    return path.exists() and len(path.read_bytes().strip()) >= KEY_LENGTH
+
+
+def _write_key(folder: Path) -> None:
+    """Whole or not at all: a process killed half-way must not leave half a key."""
+    handle, name = tempfile.mkstemp(dir=folder)  # 0600 from its first moment
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(KEY_LENGTH) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, folder / KEY_NAME)
+    except BaseException:
+        os.unlink(name)
+        raise

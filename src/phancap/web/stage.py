@@ -1,0 +1,63 @@
+"""What ``phancap serve`` does around the server: make the data base ready, keep the worker of tasks alive."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# A worker that dies at once is started again, but not in a busy loop: seconds.
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+LONG_LIFE = 60.0  # one that lived longer than this did not die at once
+
+
+def migrate() -> None:
+    """Bring the data base to the form this version needs; nothing where it has it already."""
+    import django
+    from django.core.management import call_command
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    from django.db import connections
+
+    connections.close_all()
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """While this holds, one worker runs; another takes its place when it dies."""
+    over = threading.Event()
+    started: list[subprocess.Popen[bytes]] = []
+
+    def keep() -> None:
+        pause = FIRST_PAUSE
+        while not over.is_set():
+            # A group of its own: Ctrl-C on the console reaches the server, which then ends the worker.
+            child = subprocess.Popen([sys.executable, "-m", "phancap.web.worker"], start_new_session=True)  # our own module
+            started[:] = [child]
+            if over.is_set():
+                child.terminate()
+            born = time.monotonic()
+            child.wait()
+            if time.monotonic() - born > LONG_LIFE:
+                pause = FIRST_PAUSE
+            over.wait(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        for child in started:
+            child.terminate()
+        keeper.join(timeout=10)
+        for child in started:
+            if child.poll() is None:
+                child.kill()

@@ -266,3 +266,71 @@ def test_any_legal_rubble_is_read(scraps: list[str]) -> None:
     for citation in citations:
         assert 0 <= citation.start < citation.end <= len(text)
     annotate(text, citations)
+
+
+def _one(text: str, form: str) -> Citation:
+    return next(cited for cited in find_citations(text) if cited.form == form)
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH CÀ MAU\n-------\nSố: 31/QĐ-UBND\n\nCà Mau, ngày 5 tháng 6 năm 2024", "UBND tỉnh Cà Mau"),
+        ("Số: 31/QĐ-UBND |\nCà Mau, ngày 5 tháng 6 năm 2024 |\nỦY BAN NHÂN DÂN TỈNH CÀ MAU\nCăn cứ", "UBND tỉnh Cà Mau"),
+        ("Số: 31/QĐ-UBND\nỦy ban nhân dân thành phố Huế\nban hành Kế hoạch", "UBND thành phố Huế"),
+        ("Quyết định số 31/QĐ-UBND về việc quản lý chợ do UBND tỉnh Cà Mau ban hành.", "UBND tỉnh Cà Mau"),
+        ("UBND tỉnh Cà Mau đã ban hành Quyết định số 31/QĐ-UBND về chợ.", "UBND tỉnh Cà Mau"),
+        # What is decentralised to whom is no letterhead.
+        ("Số: 31/QĐ-UBND\nPHÂN CẤP CHO ỦY BAN NHÂN DÂN CẤP XÃ\nĐiều 1.", "UBND"),
+        ("Quyết định số 31/QĐ-UBND về chợ. Việc này do UBND tỉnh Cà Mau ban hành.", "UBND"),
+    ],
+)  # fmt: skip
+def test_the_committee_is_named_elsewhere(text: str, issuer: str) -> None:
+    assert _one(text, "31/QĐ-UBND").issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "day"),
+    [
+        ("Luật số 72/2025/QH15 về tổ chức đã được Quốc hội thông qua ngày 16/6/2025.", "72/2025/QH15", "2025-06-16"),
+        # The year in the number tells which of the two acts the day belongs to.
+        ("Nghị định 49/2026/NĐ-CP hướng dẫn Nghị quyết số 254/2025/QH15, ban hành ngày 31/01/2026.", "49/2026/NĐ-CP", "2026-01-31"),
+        ("Nghị định 49/2026/NĐ-CP hướng dẫn Luật Đất đai, ban hành ngày 31/01/2026.", "49/2026/NĐ-CP", "2026-01-31"),
+        ("- Số hiệu: 31/QĐ-UBND\n- Loại: Quyết định\n- Ngày ban hành: 05-06-2024", "31/QĐ-UBND", "2024-06-05"),
+        ("Nghị định 49/2026/NĐ-CP hướng dẫn. Luật kia ban hành ngày 31/01/2026.", "49/2026/NĐ-CP", ""),
+    ],
+)  # fmt: skip
+def test_the_day_stands_behind_the_title(text: str, form: str, day: str) -> None:
+    assert _one(text, form).date == day
+
+
+def test_a_year_behind_a_number_without_one() -> None:
+    assert _one("Quyết định 439/QĐ-TTg 2023 về việc làm", "439/QĐ-TTg").date_printed == "2023"
+    assert _one("Quyết định 439/QĐ-TTg 2023-2025", "439/QĐ-TTg").date_printed == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        ("Luật Tổ chức Hội đồng nhân dân (sửa đổi) ngày 21/6/1994", "Luật Tổ chức Hội đồng nhân dân", "1994-06-21"),
+        ("Luật Ngân sách nhà nước đã được Quốc hội thông qua ngày 20/3/1996", "Luật Ngân sách nhà nước", "1996-03-20"),
+        ("Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch ngày 20/11/2018",
+         "Luật sửa đổi, bổ sung một số điều của 37 Luật có liên quan đến quy hoạch", "2018-11-20"),
+        ("Luật Sửa đổi, bổ sung một số điều của các Luật liên quan đến đầu tư ngày 19/6/2009",
+         "Luật Sửa đổi, bổ sung một số điều của các Luật liên quan đến đầu tư", "2009-06-19"),
+        ("Pháp lệnh về nhiệm vụ của Ủy ban nhân dân ngày 25/6/1996", "Pháp lệnh về nhiệm vụ của Ủy ban nhân dân", "1996-06-25"),
+    ],
+)  # fmt: skip
+def test_names_with_more_in_them(text: str, title: str, day: str) -> None:
+    (cited,) = find_citations(text)
+    assert (cited.title, cited.date) == (title, day)
+
+
+def test_a_heading_is_no_date_of_a_law() -> None:
+    text = "THI HÀNH LUẬT THỦ ĐÔ\nNgày 28 tháng 6 năm 2024, Quốc hội đã thông qua Luật Thủ đô (Luật số 39/2024/QH15)."
+    (cited,) = find_citations(text)
+    assert (cited.form, cited.date, cited.title) == ("39/2024/QH15", "2024-06-28", "Luật Thủ đô")
+
+
+def test_a_docket_is_no_act() -> None:
+    assert find_citations("vụ án thụ lý số 282/2021/TLPT-HC ngày 12/5/2021") == []

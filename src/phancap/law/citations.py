@@ -96,6 +96,13 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     yield start, size
 
 
+_WHOSE = frozenset(
+    ("", *(f"{organ}{unit}" for organ in ("UBND", "HĐND", "Chủ tịch UBND")
+           for unit in ("", " tỉnh", " thành phố", " huyện", " quận", " thị xã", " xã", " phường")))
+)  # fmt: skip
+"""Issuers that another mention of the same number may name better."""
+
+
 def _shared(citations: list[Citation]) -> list[Citation]:
     """The same number twice: what one mention says of issuer and own number holds for the other."""
     issuers: dict[str, str] = {}
@@ -106,7 +113,7 @@ def _shared(citations: list[Citation]) -> list[Citation]:
     shared = []
     for citation in citations:
         if citation.form:
-            if citation.issuer in ("", "UBND", "HĐND", "Chủ tịch UBND"):
+            if citation.issuer in _WHOSE:
                 citation = citation._replace(issuer=issuers.get(citation.form, citation.issuer))
             if citation.form in own and not citation.of_itself:
                 citation = citation._replace(of_itself=True)

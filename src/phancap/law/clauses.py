@@ -161,7 +161,7 @@ def _items(plain: str, folded: str) -> list[_Item]:
             if word == "diem":
                 # The only letter that differs by its stroke alone: điểm đ stands after điểm d.
                 value = plain[match.start() : match.end()].lower()
-            elif word in ("chuong", "phu luc", "phan") and value != "nay":
+            elif word in ("chuong", "muc", "phu luc", "phan") and value != "nay":
                 value = value.upper()
             if value == "nay":
                 value = "này"

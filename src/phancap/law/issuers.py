@@ -7,6 +7,7 @@ A local organ takes a unit behind it: a province of the list, else the capitalis
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from phancap.law.folding import fold
@@ -48,18 +49,40 @@ _ORGANS = {
     "ban chap hanh dang bo": "Ban Chấp hành Đảng bộ", "ban can su dang": "Ban cán sự đảng",
     "dang uy": "Đảng ủy", "ban thuong vu dang uy": "Ban Thường vụ Đảng ủy",
     "van phong uy ban nhan dan": "Văn phòng UBND", "van phong ubnd": "Văn phòng UBND",
+    "dang doan": "Đảng đoàn", "ban dan toc": "Ban Dân tộc", "cuc thue": "Cục Thuế", "chi cuc thue": "Chi cục Thuế",
+    "cuc hai quan": "Cục Hải quan", "cuc thong ke": "Cục Thống kê", "thanh tra": "Thanh tra", "cong an": "Công an",
+    "ban to chuc": "Ban Tổ chức", "ban tuyen giao": "Ban Tuyên giáo", "ban chi dao": "Ban Chỉ đạo",
+    "kho bac nha nuoc": "Kho bạc Nhà nước", "bao hiem xa hoi": "Bảo hiểm xã hội",
+    "toa an nhan dan": "Tòa án nhân dân", "vien kiem sat nhan dan": "Viện kiểm sát nhân dân",
+    "phong noi vu": "Phòng Nội vụ", "phong tai chinh ke hoach": "Phòng Tài chính - Kế hoạch",
 }  # fmt: skip
+# Plain words as well: a body only where they begin with a capital.
+_NEEDS_CAPITAL = frozenset(
+    "thanh tra|cong an|ban to chuc|ban chi dao|bao hiem xa hoi|cuc thue|chi cuc thue|cuc thong ke|ban tuyen giao".split(
+        "|"
+    )
+)
+_WITHIN = ("Ban cán sự đảng", "Đảng đoàn", "Đảng ủy", "Ban Thường vụ Đảng ủy")
 _EXTRA = {
     "ban bi thu trung uong dang": "Ban Bí thư", "ban bi thu trung uong": "Ban Bí thư",
     "ban chap hanh trung uong dang": "Ban Chấp hành Trung ương", "trung uong": "Ban Chấp hành Trung ương",
     "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
     "bo van hoa the thao va du lich": "Bộ Văn hóa, Thể thao và Du lịch",
+    "tong cuc thue": "Tổng cục Thuế", "tong cuc hai quan": "Tổng cục Hải quan", "tong cuc thong ke": "Tổng cục Thống kê",
+    "tong cuc thi hanh an dan su": "Tổng cục Thi hành án dân sự", "tong cuc duong bo viet nam": "Tổng cục Đường bộ Việt Nam",
+    "bao hiem xa hoi viet nam": "Bảo hiểm xã hội Việt Nam", "hoi dong chinh phu": "Hội đồng Chính phủ",
+    "tong lien doan lao dong viet nam": "Tổng Liên đoàn Lao động Việt Nam",
+    "uy ban kiem tra trung uong": "Ủy ban Kiểm tra Trung ương", "ban to chuc trung uong": "Ban Tổ chức Trung ương",
+    "ban tuyen giao trung uong": "Ban Tuyên giáo Trung ương", "ban noi chinh trung uong": "Ban Nội chính Trung ương",
+    "ban dan van trung uong": "Ban Dân vận Trung ương", "ban kinh te trung uong": "Ban Kinh tế Trung ương",
+    "van phong trung uong dang": "Văn phòng Trung ương Đảng",
 }  # fmt: skip
 
 
 def _words(folded: str) -> str:
     """A pattern for folded words that takes any blanks, commas and dashes between them."""
-    return r"[ \n,-]{1,4}".join(re.escape(word) for word in re.findall(r"[a-z0-9.]+", folded))
+    words = (re.escape(word) for word in re.findall(r"[a-z0-9.]+", folded))
+    return r"[ \n,-]{1,4}".join("(?:va|&)" if word == "va" else word for word in words)
 
 
 @cache
@@ -102,17 +125,29 @@ _DEPARTMENT_NAMES = {" ".join(re.findall(r"[a-z]+", fold(name))): name for name 
 _CAPITALS = re.compile(r"(?:[ \n]{1,2}(?:[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*|[0-9]{1,2}(?![0-9./]))){1,4}")
 _FOLLOWS = (
     r"(?:ngay|ve|quy dinh|ban hanh|huong dan|phe duyet|sua doi|thi diem|cong bo|to chuc|thuc hien|sap xep"
-    r"|phan cap|uy quyen|xu ly|da|duoc|cho|va|tai|so|theo|giao|yeu cau|khoa|nhiem ky)\b"
+    r"|phan cap|uy quyen|xu ly|cong hoa|doc lap|da|duoc|cho|va|tai|so|theo|giao|yeu cau|khoa|nhiem ky)\b"
 )
 _UNCASED = re.compile(
-    rf"(?:[ \n]{{1,2}}(?!{_FOLLOWS})[a-z0-9]+){{1,4}}?(?=[ \n]*(?:[,.;:()/-]|\Z)|[ \n]+{_FOLLOWS})"
+    rf"(?:[ \n]{{1,2}}(?!{_FOLLOWS})[a-z0-9]+){{1,4}}?(?=[ \n]*(?:[,.;:()/|_*-]|\n[ \n]*\n|\Z)|[ \n]+{_FOLLOWS})"
 )
 _LEVEL = re.compile(r"[ \n]+cap[ \n]+(?:tinh|huyen|xa)(?![a-z])")
 BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{1,3}")
 
 
 def _key(folded: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", folded))
+    return " ".join(re.findall(r"[a-z0-9]+", folded.replace("&", " va ")))
+
+
+_HEAD = re.compile(
+    r"(?:bo|ban|thu|quoc|chinh|uy|ubnd|hoi|hdnd|chu|thanh|tinh|quan|huyen|dang|so|van|thuong|ngan|tong|toa|vien|kiem|ubtvqh|cuc|chi|cong|kho|bao|phong|thi)(?![a-z])"
+)
+
+
+def bodies_in(folded: str, start: int, end: int) -> Iterator[int]:
+    """Offsets in a window at which an issuer may begin; ``issuer_at`` says whether one does."""
+    for match in _HEAD.finditer(folded, start, end):
+        if not folded[max(0, match.start() - 1) : match.start()].isalpha():
+            yield match.start()
 
 
 def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
@@ -126,7 +161,18 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     if match["department"]:
         name, end = f"Sở {_DEPARTMENT_NAMES[_key(match['department'])]}", match.end()
     else:
-        name, end = _ORGANS[_key(match["organ"])], match.end()
+        key = _key(match["organ"])
+        name, end = _ORGANS[key], match.end()
+        if (
+            key in _NEEDS_CAPITAL
+            and not plain[at].isupper()
+            and not plain[max(0, at - 30) : at + 30].islower()
+        ):
+            return None
+        if name in _WITHIN:  # "Ban cán sự đảng Ủy ban nhân dân tỉnh Kon Tum"
+            inner = issuer_at(plain, folded, end + 1) if folded[end : end + 1] in (" ", "\n") else None
+            if inner is not None:
+                return f"{name} {inner[0]}", inner[1]
     level = _LEVEL.match(folded, end)
     if level:
         return f"{name} {plain[end : level.end()].strip().lower()}", level.end()

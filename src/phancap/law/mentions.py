@@ -22,7 +22,7 @@ _TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.)[a-z0-9][a-z0-9&]{{0,19}}){
 NUMBER = re.compile(
     rf"(?<![0-9/.,-]){_SERIAL}{_B}"
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
-    rf"|[- ]{_B}(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|ttg)(?![a-z0-9/-]))"
+    rf"|[- ]{_B}(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct)(?![a-z0-9/-]))"
 )
 """Everything shaped like a number of an act in folded text; ``number_at`` says whether it is one."""
 
@@ -35,7 +35,7 @@ _GLUED = re.compile(r"[A-ZĐƯ0-9&]{3,}(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][a-z
 _FIRST_BODIES = frozenset(
     "cp ttg ubnd hdbt hdnn vpub vpcp btc bxd bnv btp byt bct bca bqp bgddt bkhdt btnmt bnnmt ub".split()
 )
-_OLD_TAILS = frozenset(("cp", "hdbt", "ttg", "hdnn"))
+_OLD_TAILS = frozenset(("cp", "hdbt", "ttg", "hdnn", "sl", "lct"))
 _NEVER = frozenset("km m kg ha gio thang ngay nam nguoi lan tan lit sp vn com html www php aspx".split())
 
 WORDS = {
@@ -92,6 +92,8 @@ def numbers_in(view: TextView) -> list[Hit]:
 def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     start, (codes_start, codes_end) = match.start(), match.span(match.lastgroup or "codes")
     marked = _marked(folded, start)
+    if marked and _DOCKET.search(folded, max(0, start - 16), start):
+        return None
     while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
         start -= 1  # a scanner's letter for the first digit: l31/2020
     if start and folded[start - 1].isalpha() and not marked:
@@ -115,14 +117,17 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
         code = match["type"]
         joined = "-" in folded[match.start() : match.start("type")]
         known = code in _TYPES and (first in _PARTY or _capital(plain, tokens[0]))
-        if not (
-            (known and joined)
-            or (marked and _capital(plain, match.span("type")) and _capital(plain, tokens[0]))
-        ):
+        capitals = _capital(plain, match.span("type")) and _capital(plain, tokens[0])
+        if not ((known and joined) or (capitals and (marked or (joined and words_before(folded, start)[0])))):
             return None
     elif first in _TYPES and count > 1:
         if not (_known_body(folded, kept[1]) or _capital(plain, kept[1])):
-            return None
+            # All in small letters, as machines make titles: told by "số" or the word for the type.
+            size = kept[1][1] - kept[1][0]
+            if not (1 < size < 13 and (marked or words_before(folded, start)[0])):
+                return None
+    elif count > 1 and first in _BODIES and (marked or words_before(folded, start)[0]):
+        pass
     elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
         joined = count > 1 and codes_start - start > 2 and _joined_capitals(plain, kept)
         if not joined and not (marked and _capital(plain, tokens[0]) and kept[-1][1] - tokens[0][0] > 1):
@@ -132,6 +137,10 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
         end -= 1
     number = parse(plain[start:end])
     return None if number is None else Hit(start, end, number, marked)
+
+
+# "thụ lý số 282/2021/TLPT-HC" numbers a case, not an act.
+_DOCKET = re.compile(r"thu[ \n]+ly[ \n]+so[ \n:]*\Z")
 
 
 def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -145,11 +154,19 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
                 break
         elif len(between) > 1 and not _known_body(folded, token):
             # All in capitals a title looks like a code, but for its accents.
-            alone = len(kept) == 1 and folded[slice(*kept[0])] in _TYPES and _capital(plain, token)
-            if not alone:
+            first = folded[slice(*kept[0])]
+            alone = len(kept) == 1 and first in _TYPES and _capital(plain, token)
+            if not alone and not (
+                len(kept) == 1
+                and (first in _FIRST_BODIES or first in _BODIES)
+                and _SYMBOL.fullmatch(plain, *token)
+            ):
                 break
         kept.append(token)
     return kept
+
+
+_SYMBOL = re.compile(r"[A-ZĐ&0-9]{3,8}")
 
 
 def _joined_capitals(plain: str, tokens: list[tuple[int, int]]) -> bool:
@@ -169,7 +186,9 @@ _BODIES = _PARTY | set(
     "bnnptnt bnnmt btnmt btttt bkhcn bvhttdl bldtbxh bgddt bgtvt byt bdttg ubdt ttcp nhnn ktnn tandtc "
     "vksndtc hdtp snv stc sxd stp sct syt skhdt snnptnt snnmt stnmt stttt skhcn svhttdl sldtbxh sgddt "
     "sgtvt vpub vp xddt hc nc th kt cn ttpvhcc bcd gddt ldtbxh khdt bql bqlda bnn bkh btm bld bvhtt bts "
-    "bbcvt bcn".split()
+    "bbcvt bcn bcdqg bcdtw nn&ptnt tn&mt gd&dt tnmt tchc vhtt vhxh vx kgvx qldt tckh ktht ubbc tctcb "
+    "sdtvtg tcct svhtt sdl sgd snn skh sldtb bqlkcn cthdnd tthdnd ubmttq mttq tldldvn bhxh kbnn tct tchq "
+    "cst qlbh qlg tccv cchc ddbqh dhqg tct tchq tctk tlddvn bhxh bdt tdkt".split()
 )
 
 
@@ -238,11 +257,13 @@ def date_after(folded: str, at: int) -> Printed | None:
     return Printed(*match.span("date"), day.isoformat() if day else "")
 
 
-_YEAR_AFTER = re.compile(r"[ \n]{1,3}nam[ \n]{1,3}(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9])")
+_YEAR_AFTER = re.compile(
+    r"[ \n]{1,3}(?:nam[ \n]{1,3})?(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9]|[-/.,][0-9])"
+)
 
 
 def year_after(folded: str, at: int) -> Printed | None:
-    """The year alone that follows a number without one: "Chỉ thị 05/CT-TTg năm 2018"."""
+    """The year alone that follows a number without one: "Chỉ thị 05/CT-TTg năm 2018", "439/QĐ-TTg 2023"."""
     match = _YEAR_AFTER.match(folded, at)
     return Printed(*match.span("year"), "") if match else None
 
@@ -264,9 +285,20 @@ def date_before(folded: str, at: int) -> Printed | None:
     return Printed(base + match.start("date"), base + match.end("date"), day.isoformat() if day else "")
 
 
+LATE = re.compile(
+    r"(?:thong[ \n]+qua|ban[ \n]+hanh)[ \n,]{1,3}(?:vao[ \n]+)?ngay[ \n]{0,4}(?P<date>" + DATE + ")"
+)
+"""A date at the end of a sentence: "Luật số 72/2025/QH15 ... đã được Quốc hội ... thông qua ngày 16/6/2025"."""
+
+_CONFERENCE = re.compile(
+    r"[ \n]{1,3}(?:cua[ \n]+)?hoi[ \n]+nghi[ \n]+(?:lan[ \n]+thu[ \n]+|trung[ \n]+uong[ \n]+|lan[ \n]+)?[a-z0-9]{1,6}"
+    r"(?:[ \n]*,?[ \n]*(?:cua[ \n]+)?(?=ban[ \n]+chap))"
+)
+
+
 def issuer_after(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     """The issuer that follows: "của Chính phủ", and the offset behind it."""
-    match = BY.match(folded, at)
+    match = BY.match(folded, at) or _CONFERENCE.match(folded, at)
     return issuer_at(plain, folded, match.end()) if match else None
 
 

@@ -23,11 +23,23 @@ _NOT_IN_A_NAME = re.compile(
     r"|trong|từ|cũng|các nghị định|các luật|ngày|như|nay|quy dinh|can cu|hien hanh)(?!\w)",
     re.IGNORECASE,
 )
+# An amending law may hold more: "các luật có liên quan đến quy hoạch", "37 Luật".
+_NOT_IN_AN_AMENDING_NAME = re.compile(
+    r"(?<!\w)(?:này|đó|nêu|theo|căn cứ|hiện hành|thì|phải|mà|nhưng|nếu|để|ngày|như|được|đã|can cu|hien hanh)(?!\w)",
+    re.IGNORECASE,
+)
 _NO_FIRST_WORD = frozenset(
-    "của và về cho hoặc nên do với những mới cũ khác năm vào ra ở đến bởi sư gia pháp lệ số "
+    "của và về cho hoặc nên do với những mới cũ khác năm vào ra ở đến bởi sư gia pháp lệ số định lệnh chơi tục "
     "cua va ve hoac voi nhung moi khac nam vao den boi".split()
 )
 _AMENDING = re.compile(r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n]+(?:sua[ \n]+doi|bo[ \n]+sung)")
+_COUNTED_LAWS = re.compile(r"[0-9]{1,3}[ \n]+(?:bo[ \n]+luat|luat)[ \n]")
+_REVISED = re.compile(r"\((?:da[ \n]+)?(?:duoc[ \n]+)?(?:sua[ \n]+doi|bo[ \n]+sung)[^()\n0-9]{0,24}\)")
+_PASSED = re.compile(
+    r"duoc[ \n]+(?:quoc[ \n]+hoi|uy[ \n]+ban[ \n]+thuong[ \n]+vu|hoi[ \n]+dong[ \n]+nha[ \n]+nuoc)[^.;()\"]{0,100}?"
+    rf"(?:thong[ \n]+qua|ban[ \n]+hanh)[^.;()\"0-9]{{0,60}}?ngay[ \n]{{0,4}}(?P<date>{DATE})"
+)
+_TAIL_VERB = re.compile(r"[ \n,]+(?:ban hanh|thong qua|ban hành|thông qua)\Z", re.IGNORECASE)
 _SECOND = re.compile(r"(?:[ \n,]|va|cua)[ \n]+(?=(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n])")
 _LONGEST = 260
 _TYPES = {"luat": "luật", "bo": "luật", "phap": "pháp lệnh", "hien": "hiến pháp"}
@@ -67,25 +79,38 @@ def named_at(view: TextView, start: int, until: int) -> Named | None:
     """The dated name that begins at ``start``; ``None`` where no date or year ends it before ``until``."""
     folded, plain = view.folded, view.plain
     last = min(until, start + _LONGEST)
+    amending = _AMENDING.match(folded, start) is not None
     stop = _STOP.search(folded, start, last)
+    while amending and stop is not None and (counted := _COUNTED_LAWS.match(folded, stop.start(), last)):
+        stop = _STOP.search(folded, counted.end(), last)
     if stop is None:
         return None
     at = stop.start()
-    begin_of_date = at
-    while begin_of_date > start and folded[begin_of_date - 1] in " \n,":
-        begin_of_date -= 1
-    for lead in ("nam", "ngay"):
-        if folded.endswith(lead, start, begin_of_date):
-            begin_of_date -= len(lead)
-            while begin_of_date > start and folded[begin_of_date - 1] in " \n,":
-                begin_of_date -= 1
-            break
+    revised = _REVISED.match(folded, at)
+    begin_of_date = at if revised is None else revised.end()
+    name_end = at
+    if revised is None:
+        while begin_of_date > start and folded[begin_of_date - 1] in " \n,":
+            begin_of_date -= 1
+        for lead in ("nam", "ngay"):
+            if folded.endswith(lead, start, begin_of_date):
+                begin_of_date -= len(lead)
+                if plain.startswith("Ngày", begin_of_date):  # a sentence of its own, below a heading
+                    return None
+                while begin_of_date > start and folded[begin_of_date - 1] in " \n,":
+                    begin_of_date -= 1
+                break
+        name_end = begin_of_date
     match = _DATED.match(folded, begin_of_date)
     if match is None:
-        return None
-    name_end = begin_of_date
+        return _passed(view, start, last)
+    verb = _TAIL_VERB.search(plain, start, name_end)
+    if verb is not None:
+        name_end = verb.start()
+    while name_end > start and folded[name_end - 1] in " \n,":
+        name_end -= 1
     if not _is_name(plain, folded, start, name_end):
-        return None
+        return _passed(view, start, last)
     name = " ".join(plain[start:name_end].split())
     if match["date"]:
         day = day_of(match["date"])
@@ -93,6 +118,27 @@ def named_at(view: TextView, start: int, until: int) -> Named | None:
         return Named(start, span[1], type_at(folded, start), name, *span, day.isoformat() if day else "")
     span = match.span("year")
     return Named(start, span[1], type_at(folded, start), name, *span, "")
+
+
+def _passed(view: TextView, start: int, last: int) -> Named | None:
+    """ "Luật Ngân sách nhà nước đã được Quốc hội thông qua ngày 20/3/1996"."""
+    folded, plain = view.folded, view.plain
+    place = folded.find("duoc", start, last)
+    match = _PASSED.match(folded, place) if place > 0 else None
+    if match is None:
+        return None
+    end = place
+    while end > start and folded[end - 1] in " \n,":
+        end -= 1
+    if folded.endswith((" da", "\nda"), start, end):
+        end -= 3
+    while end > start and folded[end - 1] in " \n,":
+        end -= 1
+    if _STOP.search(folded, start, end) or not _is_name(plain, folded, start, end):
+        return None
+    day, span = day_of(match["date"]), match.span("date")
+    name = " ".join(plain[start:end].split())
+    return Named(start, span[1], type_at(folded, start), name, *span, day.isoformat() if day else "")
 
 
 def name_before(view: TextView, start: int, number: int) -> str | None:
@@ -103,6 +149,8 @@ def name_before(view: TextView, start: int, number: int) -> str | None:
         end -= 1
     if folded.endswith("so", start, end):
         end -= 2
+    if folded.endswith("(luat ", start, end):  # "Luật Thủ đô (Luật số 39/2024/QH15)"
+        end -= 6
     while end > start and folded[end - 1] in " \n,(":
         end -= 1
     if end - start > _LONGEST or _STOP.search(folded, start, end) or not _is_name(plain, folded, start, end):
@@ -118,8 +166,10 @@ def _is_name(plain: str, folded: str, start: int, end: int) -> bool:
     rest = plain[head.end() : end]
     if not rest.strip():
         return folded.startswith("hien", start)
-    if _NOT_IN_A_NAME.search(rest):
+    if (_NOT_IN_AN_AMENDING_NAME if _AMENDING.match(folded, start) else _NOT_IN_A_NAME).search(rest):
         return False
+    if folded.startswith("phap", start) and rest.split()[0].lower() in ("về", "ve"):
+        return True
     # "Luật tổ chức HĐND, UBND ngày 26/11/2003": older texts write the name in lower case.
     return rest.split()[0].lower() not in _NO_FIRST_WORD
 
@@ -149,7 +199,7 @@ def undated_name(plain: str, at: int) -> str:
         return ""
     text = match[0]
     first = text.split()[2 if text.startswith(("Bộ", "Pháp", "Hiến")) and " " in text else 1 :]
-    if not first or not first[0][0].isupper():
+    if not first or first[0].rstrip(",").lower() in _NO_FIRST_WORD:
         return ""
     stop = _NAME_STOP.search(text)
     while stop and stop[0][1:] == "và" and _GOES_ON.match(text, stop.end()):

@@ -40,7 +40,9 @@ _BODIES = (
     "BKHĐT BNNPTNT BNNMT BTNMT BTTTT BKHCN BVHTTDL BLĐTBXH BGDĐT BGTVT BYT BDTTG UBDT TTCP NHNN KTNN "
     "TANDTC VKSNDTC HĐTP TLĐ BHXH SNV STC SXD STP SCT SYT SKHĐT SNNPTNT SNNMT STNMT STTTT SKHCN SVHTTDL "
     "SLĐTBXH SGDĐT SGTVT VPUB VP XDĐT NC TH KT NN HC TTPVHCC BPTNTKQ BCĐ ĐTXD GDĐT LĐTBXH KHĐT BQL BQLDA "
-    "BQLKCN BNN BKH BTM BLĐ BVHTT BGD BTS BBCVT BCN BTNVMT BVHTTVDL HĐQT CTHĐND TTHĐND VKSTC TATC ĐHQG NĐT"
+    "BCĐQG BCĐTW BQLKCN BNN BKH BTM BLĐ BVHTT BGD BTS BBCVT BCN BTNVMT BVHTTVDL HĐQT CTHĐND TTHĐND VKSTC TATC ĐHQG NĐT "
+    "TĐKT ĐKKD ĐMDN QLĐĐ QLĐT ĐTNN ĐCKS BVĐK LĐVL LĐTL GDĐH TLĐLĐVN LĐLĐ HĐTV HĐTS HĐTT HĐPH HĐND-TT BĐBP ĐBQH ĐĐBQH "
+    "ĐTC ĐGHC TĐC QLĐB QLXD ĐBVN ĐKTK NN&PTNT GD&ĐT TN&MT KHĐTC CĐVN TCĐBVN TĐKTTƯ ĐTBD ĐCT PCLĐ"
 ).split()
 _KNOWN = {token.upper(): token for token in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES)}
 _BY_FOLD: dict[str, str] = {}
@@ -54,7 +56,7 @@ _CODES = r"(?P<codes>[A-Za-zÀ-ỹĐđ][A-Za-zÀ-ỹĐđ0-9.&]*(?:-[A-Za-zÀ-ỹ
 _SHAPE_YEAR = re.compile(rf"{_SERIAL}/{_YEAR}/{_CODES}\Z")
 _SHAPE_PLAIN = re.compile(rf"{_SERIAL}/{_CODES}\Z")
 _SHAPE_DASH = re.compile(rf"{_SERIAL}[- ](?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
-_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN)\Z", re.IGNORECASE)
+_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT)\Z", re.IGNORECASE)
 _TIDY = re.compile(
     r"(?P<serial>[0-9]{1,6})(?P<letter>)/(?:(?P<year>[12][0-9]{3})/)?(?P<codes>[A-ZĐ][A-Za-zĐ0-9-]*)\Z"
 )
@@ -246,10 +248,19 @@ def _dashed(match: re.Match[str], suffix: str) -> ActNumber:
 
 def _old(match: re.Match[str], suffix: str) -> ActNumber:
     serial, body = _serial(match), _token(match["codes"])
-    return ActNumber(serial, None, "", body, None, f"{serial}-{body}", suffix, "individual")
+    kind, organ = (body, "CTN") if body in ("SL", "LCT") else ("", body)
+    return ActNumber(serial, None, kind, organ, None, f"{serial}-{body}", suffix, "individual")
 
 
 _SHAPES = ((_SHAPE_YEAR, _with_year), (_SHAPE_PLAIN, _plain), (_SHAPE_DASH, _dashed), (_SHAPE_OLD, _old))
+
+
+# "TW" and "TU" do not tell which organ.
+_PARTY_ISSUERS = {
+    "BTCTW": "Ban Tổ chức Trung ương", "BTGTW": "Ban Tuyên giáo Trung ương", "BDVTW": "Ban Dân vận Trung ương",
+    "BNCTW": "Ban Nội chính Trung ương", "BKTTW": "Ban Kinh tế Trung ương", "UBKTTW": "Ủy ban Kiểm tra Trung ương",
+    "VPTW": "Văn phòng Trung ương Đảng",
+}  # fmt: skip
 
 
 def issuer_hint(number: str) -> str:
@@ -264,8 +275,8 @@ def issuer_hint(number: str) -> str:
 def named_issuer(number: ActNumber) -> str:
     """``issuer_hint`` for a number already taken apart."""
     if number.kind == "party":
-        return ""
-    code = number.body_code.partition("-")[0]
+        return _PARTY_ISSUERS.get(number.body_code, "")
+    code = number.body_code.partition("-")[0] or ("CTN" if number.type_code in ("SL", "LCT") else "")
     found = issuers_by_code().get("UBND" if code == "UB" else code)  # UB: committees before 2004
     return found.issuer if found else ""
 

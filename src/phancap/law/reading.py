@@ -11,7 +11,9 @@ import re
 from phancap.law import names
 from phancap.law.clauses import Run, find_runs
 from phancap.law.dates import DATE, day_of
+from phancap.law.letterhead import GENERIC, issued_behind, issuer_before, letterhead
 from phancap.law.mentions import (
+    LATE,
     WORDS,
     Hit,
     Printed,
@@ -48,10 +50,10 @@ _LISTED = re.compile(r"[ \n]*(?:,|;|va|hoac)?[ \n]*(?:va[ \n]+)?(?:so[ \n]*)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAME_SENTENCE = re.compile(r"[^.;)]*")
 _OWN = re.compile(
-    r"(?:\A|[\n|*#>])[ *-]*(?:luat|nghi quyet|phap lenh)?[ ]*so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]"
+    r"(?:\A|[\n|*#>•+])[ *•+-]*(?:luat|nghi quyet|phap lenh)?[ ]*so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]"
     r"[ |*\n]*\Z"
 )
-_PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ |:]+(?P<date>" + DATE + r")")
+_PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ \n|:]+(?P<date>" + DATE + r")")
 _HEADING = re.compile(r"(?:^|\n)[ ]*dieu[ \n]+([0-9]{1,3}[a-z]?)[.:]")
 _MOST_AMENDING = 30
 """Acts that one list of amendments may name; more is no list."""
@@ -64,13 +66,13 @@ class Draft:
     issuer end; the other fields are those of a citation."""
 
     __slots__ = (
-        "amended_by", "behind", "clauses", "date", "date_printed", "end", "form", "issuer", "itself", "kind",
+        "amended_by", "behind", "clauses", "date", "date_printed", "dated_until", "end", "form", "issuer", "itself", "kind",
         "number", "number_start", "start", "title", "type",
     )  # fmt: skip
 
     def __init__(self, start: int, end: int, kind: str, type_: str = "", issuer: str = "") -> None:
         self.start = self.number_start = start
-        self.end = self.behind = end
+        self.end = self.behind = self.dated_until = end
         self.kind = kind
         self.type = type_
         self.issuer = issuer
@@ -96,6 +98,7 @@ def read_block(view: TextView, memory: Memory) -> list[Draft]:
     """The drafts of one block in reading order."""
     law_starts = names.starts_in(view)
     drafts = _numbered(view, law_starts)
+    _late_dates(view, drafts)
     drafts = _merged(drafts, _named(view, drafts, law_starts))
     drafts = _merged(drafts, _short(view, drafts, memory))
     if memory.own is None and memory.read < _HEAD:
@@ -105,6 +108,7 @@ def read_block(view: TextView, memory: Memory) -> list[Draft]:
         drafts = _merged(drafts, _attach(view, drafts, runs, law_starts, memory))
     _amendments(view, drafts)
     _titles(view, drafts)
+    _issuers(view, drafts)
     memory.read += len(view.plain)
     return drafts
 
@@ -174,6 +178,31 @@ def _date(view: TextView, draft: Draft, printed: Printed | None) -> None:
         draft.date = printed.iso
 
 
+_BREAK = re.compile(r"[.;](?=[ \n]|\Z)|\n[ ]*\n")
+
+
+def _late_dates(view: TextView, drafts: list[Draft]) -> None:
+    """Dates that stand behind the title: "... đã được Quốc hội thông qua ngày 16/6/2025"."""
+    index = 0
+    for match in LATE.finditer(view.folded) if drafts else ():
+        while index < len(drafts) and drafts[index].start < match.start():
+            index += 1
+        for draft in reversed(drafts[max(0, index - 3) : index]):
+            if match.start() - draft.behind > 400 or _BREAK.search(view.folded, draft.behind, match.start()):
+                break
+            day = day_of(match["date"])
+            said = _YEAR_IN.search(draft.form)
+            if draft.date_printed or day is None or (said and int(said[1]) != day.year):
+                continue
+            if said or draft is drafts[index - 1]:
+                _date(view, draft, Printed(*match.span("date"), day.isoformat()))
+                draft.dated_until = match.end()
+            break
+
+
+_YEAR_IN = re.compile(r"/((?:19|20)[0-9]{2})/")
+
+
 def _name_to_the_left(view: TextView, draft: Draft, hit: Hit, law_starts: list[int], law: int) -> None:
     """Take "Luật Xây dựng" of "Luật Xây dựng số 50/2014/QH13" into the citation."""
     for start in law_starts[law:]:
@@ -204,6 +233,9 @@ def _named(view: TextView, numbered: list[Draft], law_starts: list[int]) -> list
             index += 1
         until = numbered[index].start if index < len(numbered) else size
         if start < floor or start >= until:
+            continue
+        if any(start < draft.dated_until for draft in numbered[max(0, index - 3) : index]):
+            # "Nghị định 49/2026/NĐ-CP hướng dẫn Luật Đất đai, ban hành ngày 31/01/2026": the decree's day.
             continue
         draft = _dated_name(view, start, until) or _adopted(view, start)
         if draft is not None:
@@ -275,6 +307,8 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
         if by:
             draft.issuer = by[0]
         _date(view, draft, date_after(view.folded, by[1] if by else end))
+        if not draft.date_printed:
+            _date(view, draft, date_before(view.folded, start))
         found.append(draft)
     for draft in full[at:]:
         _remember(known, draft)
@@ -288,12 +322,16 @@ def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:
 
 
 def _own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
-    """The number in the head of the document ("Số: 18/2025/QĐ-UBND"), marked as the document's own."""
+    """The number in the head of the document ("Số: 18/2025/QĐ-UBND"), marked as the document's own.
+
+    Pages of collections print it twice, above the document and in it: the date may stand with either.
+    """
+    own: Draft | None = None
     for index, draft in enumerate(drafts):
         if draft.number_start > limit:
-            return None
+            break
         head = view.folded[max(0, draft.number_start - 60) : draft.number_start]
-        if draft.kind != "numbered" or not _OWN.search(head):
+        if draft.kind != "numbered" or (own and own.form != draft.form) or not _OWN.search(head):
             continue
         draft.itself = True
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
@@ -301,8 +339,24 @@ def _own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None
         if match and not draft.date_printed:
             day = day_of(match["date"])
             _date(view, draft, Printed(*match.span("date"), day.isoformat() if day else ""))
-        return draft
-    return None
+        if draft.issuer in GENERIC:
+            named = letterhead(view.plain, view.folded, draft.number_start, draft.end, draft.issuer)
+            if not (draft.form.endswith("/TW") and named.startswith("Ban Chấp hành")):
+                # The Central Committee's letterhead is that of all central organs of the Party.
+                draft.issuer = named or draft.issuer
+        own = own or draft
+    return own
+
+
+def _issuers(view: TextView, drafts: list[Draft]) -> None:
+    """Local issuers that are not said right behind the number."""
+    for index, draft in enumerate(drafts):
+        if draft.kind != "numbered" or draft.issuer not in GENERIC:
+            continue
+        until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
+        named = issued_behind(view.plain, view.folded, draft.behind, until)
+        named = named or issuer_before(view.plain, view.folded, draft.start)
+        draft.issuer = named or draft.issuer
 
 
 def _attach(

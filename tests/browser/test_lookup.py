@@ -10,6 +10,7 @@ from urllib.request import urlopen
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = Path(__file__).parent / "axe-core" / "axe.min.js"
@@ -101,12 +102,19 @@ def test_a_fact_is_asked_when_it_matters(scriptless: Chrome, live_server_url: st
     assert "Sở Xây dựng" in scriptless.find_element(By.ID, "who").text
 
 
-def test_suggestions_without_accents(browser: Chrome, live_server_url: str) -> None:
+def test_suggestions_without_accents_by_keyboard_alone(browser: Chrome, live_server_url: str) -> None:
     browser.get(live_server_url + "/")
-    browser.find_element(By.ID, "at").send_keys("an phu")
-    WebDriverWait(browser, 10).until(lambda w: w.find_elements(By.CSS_SELECTOR, "#places option"))
-    values = [o.get_attribute("value") for o in browser.find_elements(By.CSS_SELECTOR, "#places option")]
-    assert "phường An Phú, quận Ninh Kiều" in values
+    box = browser.find_element(By.ID, "at")
+    box.send_keys("ninh kieu an phu")
+    WebDriverWait(browser, 10).until(lambda w: w.find_elements(By.CSS_SELECTOR, "#places li"))
+    assert box.get_attribute("aria-expanded") == "true"
+    names = [option.text for option in browser.find_elements(By.CSS_SELECTOR, "#places li")]
+    assert names[0] == "phường An Phú, quận Ninh Kiều"
+    box.send_keys(Keys.ARROW_DOWN)
+    assert box.get_attribute("aria-activedescendant") == "places-0"
+    box.send_keys(Keys.ENTER)
+    assert box.get_attribute("value") == names[0]
+    assert not browser.find_elements(By.CSS_SELECTOR, "#places li")
 
 
 def test_no_error_in_the_console_and_no_request_leaves(browser: Chrome, live_server_url: str) -> None:

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from phancap.web.api.v1 import api
-from phancap.web.portal import acts, bodies, changes, data, powers, units, views
+from phancap.web.portal import acts, bodies, changes, components, data, display, powers, units, views
 
 ENDING = r"(?P<suffix>\.json|\.csv|\.xlsx)?$"
 KEY = r"/(?P<key>.+?)" + ENDING
@@ -12,6 +12,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("who", views.who, name="who"),
     path("who.json", views.who_json, name="who-json"),
+    path("who/card", views.card, name="who-card"),
+    path("who/qr.svg", views.qr, name="who-qr"),
+    path("display", display.display, name="display"),
+    path("display.css", display.display_css, name="display-css"),
+    path("banner", components.banner, name="banner"),
+    path("components", components.components, name="components"),
     re_path(rf"^place{ENDING}", units.place, name="place"),
     re_path(rf"^units{ENDING}", units.units, name="units"),
     re_path(rf"^units{KEY}", units.unit, name="unit"),

@@ -1,58 +1,105 @@
-"""An answer as the page shows it: the plain data of ``who.json`` put into words and a band of time."""
+"""An answer as the page shows it: the plain data of ``who.json`` put into words, links and a band of time."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from phancap.competence import words
 from phancap.competence.answer import provision_words
 from phancap.competence.inquiry import Desk, Put
-from phancap.formats.days import format_day, parse_day, show_day
+from phancap.formats.days import format_day, parse_day, show_day, today
 from phancap.formats.say import grouped, money
+from phancap.web.portal.handing_in import call, counter, due, limit_words
+from phancap.web.portal.history import cited_link, history
 
-MOST_STEPS = 8
-BAND_WIDTH = 720
+SHOWN_OF_SNAPSHOT = 12
 
 
 def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
     """Everything the template needs, in words."""
     answer = desk.answer(put)
     status = answer["status"]
+    body = answer["body"]
     page: dict[str, Any] = {
         "answer": answer,
-        "headline": answer["body"]["name"] if answer["body"] else words.STATUS[lang][status],
-        "found": answer["body"] is not None,
+        "headline": body["name"] if body else words.STATUS[lang][status],
+        "found": body is not None,
+        "body": _room("bodies", body["id"], put, lang) if body else "",
+        "hotline": call(body["hotline"]) if body and body.get("hotline") else None,
         "power": answer["power"]["name"] or answer["power"]["id"],
+        "power_link": _room("powers", answer["power"]["id"], put, lang) if answer["power"]["name"] else "",
         "role": words.ROLE[lang][answer["role"]],
         "place": answer["place"]["name"] if answer["place"] else put.place,
+        "place_link": _room("units", answer["place"]["uid"], put, lang) if answer["place"] else "",
+        "now": [(unit["name"], _room("units", unit["uid"], put, lang)) for unit in (answer["place"] or {}).get("now", ())],
         "on": show_day(put.on),
-        "basis": [_basis(link, lang) for link in answer["chain"]],
-        "answerable": [b["name"] for b in answer["answerable"] if b != answer["body"]],
-        "limit": _limit(answer["limit"], lang),
+        "today": put.on == today(),
+        "known": show_day(put.known) if put.known else "",
+        "decided": show_day(put.decided) if put.decided else "",
+        "facts": _given(desk, put, answer, lang),
+        "basis": [_basis(link, put, lang) for link in answer["chain"]],
+        "answerable": [b["name"] for b in answer["answerable"] if b != body],
+        "limit": limit_words(answer["limit"], lang) if answer["limit"] else "",
+        "limit_note": answer["limit"]["note"] if answer["limit"] else "",
         "parts": [_part(part, put, lang) for part in answer["candidates"]],
         "thresholds": [_threshold(item, lang) for item in answer["thresholds"]],
-        "lost": [{"basis": _cited(r, lang), "why": words.WHY[lang][r["why"]]} for r in answer["rejected"]],
-        "now": "; ".join(unit["name"] for unit in (answer["place"] or {}).get("now", ())),
+        "lost": [{"basis": cited_link(r, lang), "why": words.WHY[lang][r["why"]]} for r in answer["rejected"]],
         "asks": _asks(desk, put, answer, lang) if status == "needs-facts" else [],
+        "near": _near(desk, put, lang) if status == "unknown-power" else [],
         "link": address(put, lang),
         "json": address(put, lang, "/who.json"),
+        "card": address(put, lang, "/who/card"),
+        "lasting": lasting(pinned(desk, put, answer), lang, answer["snapshot"]),
+        "snapshot": answer["snapshot"][:SHOWN_OF_SNAPSHOT],
         "given": [{"name": f"fact.{name}", "value": value} for name, value in put.facts],
-    }
+    }  # fmt: skip
+    if status in ("competent", "to-be-assigned"):
+        page["counter"] = _counter(desk, put, answer, lang)
+        page["due"] = due(answer, put, today(), lang)
     if answer["valid"]:
         valid = answer["valid"]
         page["valid"] = {
             "from": show_day(parse_day(valid["from"])),
             "until": show_day(parse_day(valid["to"]) - 1),
             "why": words.END[lang][valid["end_reason"]],
+            "horizon": valid["end_reason"] == "horizon",
             "next": valid["next"],
         }
-        page["history"], page["band"] = _history(desk, put, answer, lang)
+        rows, page["band"] = history(desk, put, answer, lang)
+        page["history"] = [{**row, "link": address(row["put"], lang)} for row in rows]
     return page
 
 
 def address(put: Put, lang: str, path: str = "/who") -> str:
     """The address that asks this question again, for any day."""
+    return f"{path}?{urlencode(_query(put, lang))}"
+
+
+def pinned(desk: Desk, put: Put, answer: dict[str, Any]) -> Put:
+    """The same question by id and uid: words may mean something else once more powers and names are known.
+
+    A place in words that says more than a unit (a street of a split ward) keeps its words.
+    """
+    if not answer["power"]["name"] or not answer["place"]:
+        return put
+    pinned_put = put._replace(power=answer["power"]["id"])
+    uid = answer["place"]["uid"]
+    by_uid, by_words = (desk.place(words_, put.on, put.known).candidates for words_ in (uid, put.place))
+    if len(by_uid) == len(by_words) == 1 and by_uid[0].mask == by_words[0].mask:
+        return pinned_put._replace(place=uid)
+    return pinned_put
+
+
+def lasting(put: Put, lang: str, snapshot: str) -> str:
+    """The address that stays true: the day is pinned, and so is the snapshot the answer was read from.
+
+    When the data has changed since, the page it leads to says so instead of quietly answering anew.
+    """
+    return f"/who?{urlencode([*_query(put, lang), ('snapshot', snapshot[:SHOWN_OF_SNAPSHOT])])}"
+
+
+def _query(put: Put, lang: str) -> list[tuple[str, str]]:
     query = [("power", put.power), ("at", put.place), ("on", format_day(put.on))]
     if put.role != "decide":
         query.append(("role", put.role))
@@ -62,37 +109,50 @@ def address(put: Put, lang: str, path: str = "/who") -> str:
     query += [("fact", f"{name}={value}") for name, value in put.facts]
     if lang != "vi":
         query.append(("lang", lang))
-    return f"{path}?{urlencode(query)}"
+    return query
 
 
-def _basis(link: dict[str, Any], lang: str) -> dict[str, str]:
+def _room(room: str, key: str, put: Put, lang: str) -> str:
+    pairs = [("on", format_day(put.on))] if put.on != today() else []
+    if lang != "vi":
+        pairs.append(("lang", lang))
+    return f"/{room}/{quote(key, safe='/@:')}" + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def _counter(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> dict[str, Any] | None:
+    found = counter(desk, put, answer)
+    if found is None:
+        return None
+    organs = [
+        {
+            "name": body["name"],
+            "link": _room("bodies", body["id"], put, lang),
+            "address": body.get("address", ""),
+            "hotline": call(body["hotline"]) if body.get("hotline") else None,
+        }
+        for body in found["bodies"]
+    ]
+    return {"bodies": organs, "basis": cited_link(found["basis"], lang)}
+
+
+def _basis(link: dict[str, Any], put: Put, lang: str) -> dict[str, str]:
     return {
         "provision": provision_words(link["provision"], lang),
         "act": link["act"].partition("#")[0],
+        "link": _room("acts", link["act"], put, lang),
         "title": link["title"],
         "instrument": words.INSTRUMENT[lang][link["instrument"]],
         "grant": link["grant"],
+        "unread": not link["provision"],
     }
-
-
-def _limit(limit: dict[str, Any] | None, lang: str) -> str:
-    if not limit:
-        return ""
-    unit = words.LIMIT_UNIT[lang].get(limit["unit"], limit["unit"])
-    value = "" if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} "
-    return f"{value}{unit}" + (f" · {limit['note']}" if limit["note"] else "")
 
 
 def _part(part: dict[str, Any], put: Put, lang: str) -> dict[str, str]:
     name = part["body"]["name"] if part["body"] else words.STATUS[lang][part["status"]]
     place = part["place"] or {"name": "", "uid": ""}
     again = put._replace(place=place["uid"]) if place["uid"] else put
-    basis = "; ".join(_cited(link, lang) for link in part["chain"])
+    basis = "; ".join(cited_link(link, lang) for link in part["chain"])
     return {"name": name, "place": place["name"], "basis": basis, "link": address(again, lang)}
-
-
-def _cited(link: dict[str, Any], lang: str) -> str:
-    return " ".join(part for part in (provision_words(link["provision"], lang), link["act"]) if part)
 
 
 def _threshold(item: dict[str, Any], lang: str) -> dict[str, str]:
@@ -105,6 +165,34 @@ def _threshold(item: dict[str, Any], lang: str) -> dict[str, str]:
     return {"fact": item["fact"], "at": shown, "then": item["then"]}
 
 
+def _near(desk: Desk, put: Put, lang: str) -> list[dict[str, str]]:
+    """The powers that words come nearest to, each as the question with that power."""
+    names = {entry[0]: entry[1] for entry in desk.snapshot.section("titles")}
+    return [
+        {"name": names[power], "link": address(put._replace(power=power), lang)}
+        for power in desk.power(put.power, put.on).near
+        if power in names
+    ]
+
+
+def _label(fact: Any, lang: str) -> str:
+    return str((fact.label_en if lang == "en" else "") or fact.label or fact.fact)
+
+
+def _given(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+    """The facts that were answered, in the words they were asked in."""
+    if not put.facts or not answer["power"]["name"]:
+        return []
+    power = answer["power"]["id"]
+    known = {fact.fact: fact for fact in desk.snapshot.view(power, put.known).facts_of(power)}
+    said = {"vi": {"yes": "có", "no": "không"}, "en": {}}[lang]
+    return [
+        (_label(known[name], lang), said.get(value, value) if known[name].type == "bool" else value)
+        for name, value in put.facts
+        if name in known
+    ]
+
+
 def _asks(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> list[dict[str, Any]]:
     """The facts that matter and are missing: the page asks the first, one at a time."""
     view = desk.snapshot.view(answer["power"]["id"], put.known)
@@ -112,54 +200,13 @@ def _asks(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> list[dict[
     asks = []
     for fact in view.facts_of(answer["power"]["id"]):
         if fact.fact in wanted:
-            label = (fact.label_en if lang == "en" else "") or fact.label or fact.fact
-            choices = list(fact.values)
             if fact.type == "bool":
                 yes, no = ("có", "không") if lang == "vi" else ("yes", "no")
                 pairs = [("yes", yes), ("no", no)]
             else:
-                pairs = [(value, value) for value in choices]
+                pairs = [(value, value) for value in fact.values]
             asks.append(
-                {"name": f"fact.{fact.fact}", "label": label, "choices": pairs, "money": fact.type == "money"}
-            )
+                {"name": f"fact.{fact.fact}", "label": _label(fact, lang), "choices": pairs, "unit": fact.unit,
+                 "money": fact.type == "money"}
+            )  # fmt: skip
     return asks[:1]
-
-
-def _history(
-    desk: Desk, put: Put, answer: dict[str, Any], lang: str
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Who it was before and will be after, step by step through the intervals of the answer."""
-    start, end = desk.snapshot.horizon
-    steps = [(parse_day(answer["valid"]["from"]), parse_day(answer["valid"]["to"]), answer)]
-    # The matter is taken as received and decided on one day: a band of dossiers would say something else.
-    plain = put._replace(decided=None)
-    while steps[0][0] > start and len(steps) < MOST_STEPS:
-        before = desk.answer(plain._replace(on=steps[0][0] - 1))
-        steps.insert(0, (parse_day(before["valid"]["from"]), steps[0][0], before))
-    while steps[-1][1] < end and len(steps) < 2 * MOST_STEPS:
-        after = desk.answer(plain._replace(on=steps[-1][1]))
-        steps.append((steps[-1][1], parse_day(after["valid"]["to"]), after))
-    history, band = [], []
-    for number, (first, last, found) in enumerate(steps):
-        here = first <= put.on < last
-        name = found["body"]["name"] if found["body"] else words.STATUS[lang][found["status"]]
-        acts = "; ".join(_cited(link, lang) for link in found["chain"])
-        history.append({
-            "from": show_day(first), "until": show_day(last - 1), "name": name, "acts": acts, "here": here,
-            "link": address(put._replace(on=max(first, start), decided=None), lang), "number": number + 1,
-        })  # fmt: skip
-        left = (first - start) * BAND_WIDTH // (end - start)
-        width = max(2, (last - start) * BAND_WIDTH // (end - start) - left)
-        kind = "gap" if found["status"] in ("gap", "overlap") else f"tone{number % 3}"
-        band.append(
-            {
-                "x": left,
-                "width": width,
-                "middle": left + width // 2,
-                "kind": kind,
-                "number": number + 1,
-                "here": here,
-            }
-        )
-    mark = (put.on - start) * BAND_WIDTH // (end - start)
-    return history, [*band, {"mark": mark}]

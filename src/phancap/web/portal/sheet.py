@@ -338,7 +338,7 @@ def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         tables.append(
             {
                 "table": shown,
-                "rows": [list(zip(shown.columns, row, strict=True)) for row in shown.rows],
+                **_shown(shown),
                 "total": len(table.rows),
                 "csv": _with(f"{sheet.path}.csv", [*here, ("table", table.id)]),
                 "pages": [(n, _with(sheet.path, [*here, ("page", str(n))]), n == number)
@@ -356,6 +356,24 @@ def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "snapshot": snapshot().id[:12],
         "city": snapshot().name,
         "today": show_day(today()),
+    }
+
+
+SHORT = 18
+"""Characters that a narrow column may hold on one line."""
+
+
+def _shown(table: Table) -> dict[str, Any]:
+    """The columns that hold anything, and rows of ``(heading, class, pieces)``; a column of short texts keeps to a line."""
+    longest = [0] * len(table.columns)
+    for row in table.rows:
+        for n, cell in enumerate(row):
+            longest[n] = max(longest[n], sum(len(piece.text) for piece in cell))
+    used = [n for n, length in enumerate(longest) if length]
+    classes = ["short" if length <= SHORT else "" for length in longest]
+    return {
+        "columns": [table.columns[n] for n in used],
+        "rows": [[(table.columns[n], classes[n], row[n]) for n in used] for row in table.rows],
     }
 
 

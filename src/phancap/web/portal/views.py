@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,11 +18,14 @@ from phancap.competence.inquiry import Put
 from phancap.formats.days import show_day
 from phancap.formats.folding import fold
 from phancap.web.portal.desk import desk, snapshot
-from phancap.web.portal.page import page_of
+from phancap.web.portal.home import welcome
+from phancap.web.portal.page import address, lasting, page_of, pinned
 from phancap.web.portal.query import LONGEST, BadParameter, question_of
 
 CACHED = "public, max-age=60"
 MOST_SUGGESTED = 8
+KEPT = ("lang", "role", "decided", "known")
+"""Parameters that a form in the middle of a question passes on beside the question itself."""
 
 
 def _language() -> str:
@@ -28,30 +34,93 @@ def _language() -> str:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The form."""
-    return render(request, "portal/who.html", {"form": _form(request, None), "page": None})
+    """The form, and the doors to everything else."""
+    return render(request, "portal/home.html", {"form": _form(request, None), **welcome(_language())})
 
 
 @require_safe
 def who(request: HttpRequest) -> HttpResponse:
     """The answer for a person; the form again, with what is missing, where the question is not whole."""
+    found = _asked(request)
+    if isinstance(found, HttpResponse):
+        return found
+    put, page = found
+    context = {
+        "form": _form(request, put),
+        "page": page,
+        "qr": address(put, _language(), "/who/qr.svg"),
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+        "outdated": _outdated(request, page),
+    }
+    response = render(request, "portal/who.html", context)
+    response["Cache-Control"] = CACHED
+    return response
+
+
+def _asked(request: HttpRequest) -> tuple[Put, dict[str, Any]] | HttpResponse:
+    """The question with its page, or the form again with what is wrong."""
     try:
         put = question_of(request.GET)
         if not put.power or not put.place:
             missing = "power" if not put.power else "place"
-            return render(
-                request,
-                "portal/who.html",
-                {"form": _form(request, put), "page": None, "missing": missing},
-                status=400,
-            )
-        page = page_of(desk(_language()), put, _language())
+            context: dict[str, Any] = {"form": _form(request, put), "page": None, "missing": missing}
+            return render(request, "portal/who.html", context, status=400)
+        return put, page_of(desk(_language()), put, _language())
     except (BadParameter, BadQuestion) as error:
         context = {"form": _form(request, None), "page": None, "error": str(error)}
         return render(request, "portal/who.html", context, status=400)
-    response = render(request, "portal/who.html", {"form": _form(request, put), "page": page})
+
+
+def _outdated(request: HttpRequest, page: dict[str, Any]) -> str:
+    """The snapshot a lasting link was made from, where the data is another one now."""
+    made_from = request.GET.get("snapshot", "").strip()[:64]
+    return "" if page["answer"]["snapshot"].startswith(made_from) else made_from
+
+
+@require_safe
+def card(request: HttpRequest) -> HttpResponse:
+    """The answer on one sheet of paper, with the code that leads back to it."""
+    found = _asked(request)
+    if isinstance(found, HttpResponse):
+        return found
+    put, page = found
+    context = {
+        "page": page,
+        "qr": address(put, _language(), "/who/qr.svg"),
+        "url": request.build_absolute_uri(page["lasting"]),
+    }
+    response = render(request, "portal/card.html", context)
     response["Cache-Control"] = CACHED
     return response
+
+
+@require_safe
+def qr(request: HttpRequest) -> HttpResponse:
+    """The lasting link of a question as a QR code."""
+    try:
+        put = question_of(request.GET)
+        if not put.power or not put.place:
+            raise BadParameter("thiếu `power` hoặc `at`")
+        lang = _language()
+        answer = desk(lang).answer(put)
+    except (BadParameter, BadQuestion) as error:
+        return _json({"error": str(error)}, status=400)
+    link = lasting(pinned(desk(lang), put, answer), lang, answer["snapshot"])
+    response = HttpResponse(code_of(request.build_absolute_uri(link)), content_type="image/svg+xml")
+    response["Cache-Control"] = CACHED
+    return response
+
+
+@lru_cache(maxsize=512)
+def code_of(address: str) -> bytes:
+    """An address as a QR code in SVG, without a style or a script in it."""
+    import segno
+
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        out, kind="svg", scale=4, border=2, xmldecl=False, light="#fff"
+    )
+    return out.getvalue()
 
 
 @require_safe
@@ -77,33 +146,49 @@ def _json(value: dict[str, Any], status: int = 200) -> HttpResponse:
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
-    """Names that begin with or contain what was typed, accents or none: ``kind=power|place``, ``q``."""
-    asked = fold(request.GET.get("q", "")[:LONGEST])
-    if len(asked) < 2:
-        return JsonResponse({"suggestions": []})
-    names = _power_names() if request.GET.get("kind") == "power" else _place_names()
-    found = sorted(
-        (
-            (not folded.startswith(asked), len(folded), shown)
-            for folded, shown in names
-            if f" {asked}" in f" {folded}"
-        )
-    )[:MOST_SUGGESTED]
-    return JsonResponse(
-        {"suggestions": [shown for _, _, shown in found]}, json_dumps_params={"ensure_ascii": False}
-    )
+    """Names that hold what was typed, word by word, accents or none: ``kind=power|place``, ``q``."""
+    typed = fold(request.GET.get("q", "")[:LONGEST])
+    names = _power_names(_language()) if request.GET.get("kind") == "power" else _place_names()
+    found = suggested(names, typed) if len(typed) >= 2 else []
+    response = JsonResponse({"suggestions": found}, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = CACHED
+    return response
 
 
-def _power_names() -> list[tuple[str, str]]:
-    return [(fold(f"{name} {power}"), name) for power, name, _ in snapshot().section("titles")]
+def suggested(names: Sequence[tuple[str, str]], typed: str) -> list[str]:
+    """The names in which every word typed begins a word; whole words first, then the same order, then the shorter.
+
+    `phu` alone begins every `phường`, so `an phu` must put An Phú before An Cư.
+    """
+    parts = typed.split()
+    ranked = []
+    for folded, shown in names:
+        padded = f" {folded} "
+        if all(f" {part}" in padded for part in parts):
+            whole = sum(f" {part} " in padded for part in parts)
+            ranked.append(
+                (-whole, not folded.startswith(typed), f" {typed}" not in padded, len(folded), shown)
+            )
+    ranked.sort()
+    return list(dict.fromkeys(shown for *_, shown in ranked))[:MOST_SUGGESTED]
 
 
+@lru_cache(maxsize=2)
+def _power_names(lang: str) -> list[tuple[str, str]]:
+    named = {power: (name, english) for power, name, english in snapshot().section("titles")}
+    return [
+        (fold(f"{name} {power} {english}"), (english if lang == "en" else "") or name)
+        for power, (name, english) in named.items()
+    ]
+
+
+@lru_cache(maxsize=1)
 def _place_names() -> list[tuple[str, str]]:
     from phancap.territory.labels import full_label
 
     land = snapshot().land()
     names = {full_label(land, unit) for unit in land.units.values()}
-    return [(fold(name), name) for name in names]
+    return [(fold(name), name) for name in sorted(names)]
 
 
 @require_safe

@@ -1,0 +1,67 @@
+"""Who it was before and who it will be: the intervals of an answer as rows and as a band of time."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from phancap.competence import words
+from phancap.competence.answer import provision_words
+from phancap.competence.inquiry import Desk, Put
+from phancap.formats.days import parse_day, show_day
+
+MOST_STEPS = 8
+BAND_WIDTH = 720
+"""Units of the drawing; a year of a seven-year record is some hundred wide, enough for its number."""
+
+
+def year_marks(start: int, end: int, width: int = BAND_WIDTH) -> list[dict[str, Any]]:
+    """The first days of the years of ``[start, end)`` as places on a band; every second year where they crowd."""
+    first, last = date.fromordinal(start).year, date.fromordinal(end - 1).year
+    step = 1 + (last - first) // 12
+    years = [year for year in range(first, last + 1) if (year - first) % step == 0]
+    return [
+        {"x": max(0, (date(year, 1, 1).toordinal() - start) * width // (end - start)), "year": year}
+        for year in years
+    ]
+
+
+def history(
+    desk: Desk, put: Put, answer: dict[str, Any], lang: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Step by step through the intervals of the answer; the rows, and the band that shows them.
+
+    The matter is taken as received and decided on one day: a band of open dossiers would say something else.
+    """
+    start, end = desk.snapshot.horizon
+    steps = [(parse_day(answer["valid"]["from"]), parse_day(answer["valid"]["to"]), answer)]
+    plain = put._replace(decided=None)
+    while steps[0][0] > start and len(steps) < MOST_STEPS:
+        before = desk.answer(plain._replace(on=steps[0][0] - 1))
+        steps.insert(0, (parse_day(before["valid"]["from"]), steps[0][0], before))
+    while steps[-1][1] < end and len(steps) < 2 * MOST_STEPS:
+        after = desk.answer(plain._replace(on=steps[-1][1]))
+        steps.append((steps[-1][1], parse_day(after["valid"]["to"]), after))
+    rows, bars = [], []
+    tones: dict[str, int] = {}
+    for number, (first, last, found) in enumerate(steps, 1):
+        who = found["body"]["name"] if found["body"] else words.STATUS[lang][found["status"]]
+        tone = tones.setdefault(who, len(tones) % 3)
+        left = (first - start) * BAND_WIDTH // (end - start)
+        width = max(2, (last - start) * BAND_WIDTH // (end - start) - left)
+        kind = "gap" if found["status"] in ("gap", "overlap") else f"tone{tone}"
+        rows.append({
+            "from": show_day(first), "until": show_day(last - 1), "name": who, "here": first <= put.on < last,
+            "acts": "; ".join(cited_link(link, lang) for link in found["chain"]), "kind": kind, "number": number,
+            "put": put._replace(on=max(first, start), decided=None),
+        })  # fmt: skip
+        bars.append({"x": left, "width": max(1, width - 1), "middle": left + width // 2, "kind": kind, "number": number,
+                     "numbered": width > 12})  # fmt: skip
+    mark = (put.on - start) * BAND_WIDTH // (end - start)
+    return rows, {"bars": bars, "mark": mark, "years": year_marks(start, end)}
+
+
+def cited_link(link: dict[str, Any], lang: str) -> str:
+    """A provision and its act, as people write them."""
+    number = link["act"].partition("#")[0]
+    return " ".join(part for part in (provision_words(link["provision"], lang), number) if part)

@@ -1,0 +1,261 @@
+"""Results over replications: arrays to compare, and the summary people and programs read.
+
+Each measure has one value a replication; intervals are Student's over these values, so they say how exactly the model was
+computed, not how right its figures are. A measure that has no value (no limit known, nothing finished) is ``None``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from phancap.simulation.layout import Floats, Layout
+from phancap.simulation.load import Load
+from phancap.simulation.measure import MEASURES, QUANTILES, Measured
+from phancap.simulation.model import Model
+
+SHARES = ("on_time",)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something to know about a result, in both languages; ``code`` names it for programs."""
+
+    code: str
+    vi: str
+    en: str
+
+    def text(self, lang: str = "vi") -> str:
+        """The sentence."""
+        return self.en if lang == "en" else self.vi
+
+
+@dataclass(frozen=True)
+class Result:
+    """Measures of every replication: ``measures[name][r]``, ``by_office[office][name][r]`` and so on.
+
+    ``engine`` says which engine ran (``recursion``, ``general``, ``oracle``, or several), ``reasons`` why a part could not
+    be done by recursion. ``by_desk`` and ``by_skill`` have ``utilisation``. Replication ``r`` of two models with the same
+    seed is the same draw, so arrays may be subtracted one from the other.
+    """
+
+    model: Model
+    engine: str
+    seed: int
+    replications: int
+    measures: Mapping[str, Floats]
+    by_office: Mapping[str, Mapping[str, Floats]]
+    by_power: Mapping[str, Mapping[str, Floats]]
+    by_desk: Mapping[str, Mapping[str, Floats]]
+    by_skill: Mapping[str, Mapping[str, Floats]]
+    warnings: tuple[Warned, ...]
+    validation: Mapping[str, Any]
+    reasons: tuple[str, ...] = ()
+    unstable: bool = False
+    events: int = 0
+
+    def summary(self, level: float = 0.95) -> dict[str, Any]:
+        """Plain data: the contract of ``phancap simulate --json``."""
+        overall = {
+            name: interval(values, level) for name, values in self.measures.items() if name in MEASURES
+        }
+        for name in ("wait_minutes", "cycle_days"):
+            for q in QUANTILES:
+                key = f"p{int(q * 100)}"
+                overall[name][key] = _mean(self.measures[f"{name}_{key}"])
+        if self.unstable:
+            overall["wait_minutes"] = dict.fromkeys(overall["wait_minutes"])
+            overall["cycle_days"] = dict.fromkeys(overall["cycle_days"])
+        scopes = {
+            "by_office": self.by_office, "by_power": self.by_power, "by_desk": self.by_desk, "by_skill": self.by_skill,
+        }  # fmt: skip
+        results: dict[str, Any] = {"overall": overall}
+        for scope, table in scopes.items():
+            results[scope] = {
+                key: {name: interval(values, level) for name, values in columns.items()}
+                for key, columns in table.items()
+            }
+        results["validation"] = dict(self.validation)
+        return results
+
+    def as_json(self, level: float = 0.95, lang: str = "vi") -> dict[str, Any]:
+        """``{"engine", "replications", "results", "warnings"}``."""
+        return {
+            "engine": self.engine, "replications": self.replications, "results": self.summary(level),
+            "warnings": [w.text(lang) for w in self.warnings],
+        }  # fmt: skip
+
+
+def interval(values: Sequence[float] | Floats, level: float = 0.95) -> dict[str, float | None]:
+    """``mean``, ``low``, ``high``: Student's interval; no bounds from one value, nothing from none."""
+    given = np.asarray(values, np.float64)
+    given = given[np.isfinite(given)]
+    if not len(given):
+        return {"mean": None, "low": None, "high": None}
+    mean = float(given.mean())
+    if len(given) < 2:
+        return {"mean": mean, "low": None, "high": None}
+    half = student(level, len(given) - 1) * float(given.std(ddof=1)) / math.sqrt(len(given))
+    return {"mean": mean, "low": mean - half, "high": mean + half}
+
+
+def _mean(values: Floats) -> float | None:
+    given = values[np.isfinite(values)]
+    return float(given.mean()) if len(given) else None
+
+
+def student(level: float, degrees: int) -> float:
+    """The two-sided quantile of Student's distribution, by bisection on its distribution function."""
+    low, high = 0.0, 1e6
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        if 1.0 - _tails(middle, degrees) < level:
+            low = middle
+        else:
+            high = middle
+    return 0.5 * (low + high)
+
+
+def _tails(t: float, degrees: int) -> float:
+    """The probability beyond ``t`` on both sides: a regularised incomplete beta function, by its continued fraction."""
+    a, b, x = degrees / 2.0, 0.5, degrees / (degrees + t * t)
+    if x >= 1.0:
+        return 1.0
+    front = math.exp(
+        a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    )
+    if x < (a + 1) / (a + b + 2):
+        return front * _fraction(a, b, x) / a
+    return 1.0 - front * _fraction(b, a, 1.0 - x) / b
+
+
+def _fraction(a: float, b: float, x: float) -> float:
+    c, d = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1))
+    total = d
+    for m in range(1, 300):
+        step = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
+        d = 1.0 / (1.0 + step * d)
+        c = 1.0 + step / c
+        total *= c * d
+        step = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        d = 1.0 / (1.0 + step * d)
+        c = 1.0 + step / c
+        total *= c * d
+        if abs(c * d - 1.0) < 1e-15:
+            break
+    return total
+
+
+def gather(
+    layout: Layout, measured: Sequence[Measured], engine: str, seed: int, reasons: tuple[str, ...], load: Load
+) -> Result:
+    """The result of all replications."""
+    model = layout.model
+    overall = {name: np.array([m.overall[name] for m in measured]) for name in measured[0].overall}
+    overall["utilisation"] = np.array([float(m.busy.sum() / max(m.available.sum(), 1e-9)) for m in measured])
+    unstable = bool(load.overloaded) and model.warm_up_days > 0
+    return Result(
+        model, engine, seed, len(measured), overall,
+        _scope([o.name or o.id for o in model.offices], [o.id for o in model.offices], [m.by_office for m in measured]),
+        _scope([p.name or p.id for p in model.procedures], [p.id for p in model.procedures], [m.by_power for m in measured]),
+        _desks(layout, measured), _skills(layout, measured), _warnings(layout, measured, load, unstable),
+        _validation(layout, measured, load, unstable), reasons, unstable, sum(m.events for m in measured),
+    )  # fmt: skip
+
+
+def _scope(names: list[str], ids: list[str], tables: list[dict[str, Floats]]) -> dict[str, dict[str, Floats]]:
+    """By id; what no dossier belongs to is left out."""
+    stacked = {name: np.array([table[name] for table in tables]) for name in MEASURES if name in tables[0]}
+    seen = stacked["dossiers"].sum(axis=0) > 0
+    return {
+        key: {name: values[:, number] for name, values in stacked.items()} for number, key in enumerate(ids) if seen[number]
+    }  # fmt: skip
+
+
+def _desks(layout: Layout, measured: Sequence[Measured]) -> dict[str, dict[str, Floats]]:
+    busy = np.array([m.busy for m in measured])
+    available = np.array([m.available for m in measured])
+    return {
+        desk.id: {
+            "utilisation": busy[:, g] / np.maximum(available[:, g], 1e-9),
+            "staff_hours": available[:, g] / 60.0,
+        }
+        for g, desk in enumerate(layout.model.desks)
+    }
+
+
+def _skills(layout: Layout, measured: Sequence[Measured]) -> dict[str, dict[str, Floats]]:
+    """Hours worked at each skill, and what share that is of the hours of all who have it."""
+    worked: dict[str, Floats] = {}
+    lines = np.array([m.line_busy for m in measured])
+    for number, line in enumerate(layout.lines):
+        worked[line.skill] = worked.get(line.skill, 0.0) + lines[:, number]
+    available = np.array([m.available for m in measured])
+    result = {}
+    for skill, minutes in worked.items():
+        able = [g for g, desk in enumerate(layout.model.desks) if skill in desk.skills]
+        total = available[:, able].sum(axis=1)
+        result[skill or "*"] = {
+            "utilisation": minutes / np.maximum(total, 1e-9),
+            "work_hours": minutes / 60.0,
+        }
+    return result
+
+
+def _warnings(layout: Layout, measured: Sequence[Measured], load: Load, unstable: bool) -> tuple[Warned, ...]:
+    found = []
+    for name, share in load.overloaded:
+        tail_vi = "" if unstable else "; số trung bình chỉ đúng cho đúng khoảng thời gian này"
+        tail_en = "" if unstable else "; means hold for this stretch of time only"
+        found.append(
+            Warned(
+                "no-steady-state",
+                f"`{name}`: tải {share:.2f} ≥ 1, không có trạng thái ổn định, hàng chờ dài ra mãi{tail_vi}",
+                f"`{name}`: utilisation >= 1 ({share:.2f}): no steady state, the queue grows for as long as this lasts{tail_en}",
+            )
+        )
+    opened = float(np.mean([m.overall["open_at_end"] for m in measured]))
+    total = float(np.mean([m.overall["dossiers"] for m in measured]))
+    if total and opened / total > 0.05 and not unstable:
+        found.append(
+            Warned(
+                "censored",
+                f"{opened:.0f} trong {total:.0f} hồ sơ ({opened / total:.1%}) chưa xong khi hết thời gian: tính theo thời "
+                "gian đã qua, không bỏ đi; số trung bình là cận dưới",
+                f"{opened:.0f} of {total:.0f} dossiers ({opened / total:.1%}) are unfinished at the end: counted with the time "
+                "taken so far, not dropped; means are lower bounds",
+            )
+        )
+    assumed = sum(a.count for a in layout.model.assumptions)
+    if assumed:
+        found.append(
+            Warned(
+                "assumptions", f"dựa trên {assumed} con số giả định ({len(layout.model.assumptions)} loại)",
+                f"rests on {assumed} assumed figures ({len(layout.model.assumptions)} kinds)",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _validation(layout: Layout, measured: Sequence[Measured], load: Load, unstable: bool) -> dict[str, Any]:
+    """Little's law on every run, Erlang's formula where the model is one queue it speaks of."""
+    block: dict[str, Any] = {}
+    rate = np.array([m.arrived_a_day for m in measured])
+    counted = np.array([m.in_system for m in measured])
+    days = np.array([m.overall["cycle_days"] for m in measured])
+    block["little"] = {"in_system": _mean(counted), "rate_times_time": _mean(rate * days)}
+    if load.erlang is not None and not unstable:
+        waits = interval(np.array([m.overall["wait_minutes"] for m in measured]), 0.99)
+        inside = waits["low"] is not None and waits["low"] <= load.erlang <= (waits["high"] or 0.0)
+        block["erlang_c"] = {
+            "wait_minutes": load.erlang,
+            "low": waits["low"],
+            "high": waits["high"],
+            "inside": inside,
+        }
+    block["load"] = {name: share for name, share in load.shares}
+    return block

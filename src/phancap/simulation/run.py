@@ -1,0 +1,95 @@
+"""Running a model: lay it out, draw, replay, measure, replication by replication, on as many cores as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from phancap.simulation import oracle
+from phancap.simulation.cells import Cells, cells_of
+from phancap.simulation.draw import Draw, draw
+from phancap.simulation.errors import refuse
+from phancap.simulation.layout import Layout, lay_out
+from phancap.simulation.load import load_of
+from phancap.simulation.measure import Measured, measure
+from phancap.simulation.model import Model
+from phancap.simulation.oracle import Replayed
+from phancap.simulation.output import Result, gather
+
+ENGINES = ("auto", "general", "recursion", "oracle")
+Progress = Callable[[int, int], None]
+
+
+class Prepared(NamedTuple):
+    """A model laid out, ready for any number of replications."""
+
+    layout: Layout
+    cells: Cells
+
+
+def prepare(model: Model) -> Prepared:
+    """What all replications of a model share."""
+    layout = lay_out(model)
+    return Prepared(layout, cells_of(layout))
+
+
+def replay(layout: Layout, drawn: Draw, engine: str = "auto") -> tuple[Replayed, str, tuple[str, ...]]:
+    """(what came of it, the engine that ran, why some part could not be done by recursion)."""
+    return oracle.replay(layout, drawn), "oracle", ()
+
+
+def one(
+    prepared: Prepared, seed: int, replication: int, engine: str = "auto"
+) -> tuple[Measured, str, tuple[str, ...]]:
+    """Draw, replay and measure one replication."""
+    drawn = draw(prepared.layout, seed, replication, cells=prepared.cells)
+    replayed, used, reasons = replay(prepared.layout, drawn, engine)
+    return measure(prepared.layout, drawn, replayed), used, reasons
+
+
+def run(
+    model: Model, replications: int = 20, seed: int = 1, *, engine: str = "auto", workers: int = 1,
+    progress: Progress | None = None,
+) -> Result:  # fmt: skip
+    """Simulate a model. Replication ``r`` with a seed is always the same draw, whatever the model does with it.
+
+    ``progress(done, all)`` is called after each replication; when it raises, or on Ctrl-C, nothing is kept here (the
+    sweep of :mod:`phancap.simulation.sweep` keeps what is done). ``engine``: ``auto`` takes recursion where it is exact and
+    the general engine elsewhere, ``oracle`` the plain one.
+    """
+    if replications < 1:
+        raise refuse("", "positive", what="replications", got=replications)
+    if engine not in ENGINES:
+        raise refuse("", "choice", what="engine", got=engine, near="", choices=", ".join(ENGINES))
+    prepared = prepare(model)
+    measured: list[Measured] = []
+    engines: dict[str, None] = {}
+    reasons: dict[str, None] = {}
+    for found, used, why in _each(prepared, seed, range(replications), engine, workers):
+        measured.append(found)
+        engines[used] = None
+        reasons |= dict.fromkeys(why)
+        if progress:
+            progress(len(measured), replications)
+    return gather(
+        prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load_of(prepared.layout)
+    )
+
+
+def _each(
+    prepared: Prepared, seed: int, numbers: Iterable[int], engine: str, workers: int
+) -> Iterator[tuple[Measured, str, tuple[str, ...]]]:
+    """The replications in order, some at the same time."""
+    if workers <= 1:
+        yield from (one(prepared, seed, r, engine) for r in numbers)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = [pool.submit(one, prepared, seed, r, engine) for r in numbers]
+        try:
+            for future in waiting:
+                yield future.result()
+        except BaseException:
+            for future in waiting:
+                future.cancel()
+            raise

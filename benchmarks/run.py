@@ -62,6 +62,11 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
 
         return list(part.run())
 
+    def difference() -> list[tuple[str, list[object]]]:
+        import difference as part
+
+        return list(part.run())
+
     def national() -> list[tuple[str, list[object]]]:
         import answers as city
         import national as part
@@ -76,7 +81,7 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
 
         return [("Deadlines, a CPU second", [Row(what, f"{speed:,.0f}", guide) for what, speed, guide in part.measure()])]
 
-    return {"start": start, "answers": answers, "proofs": proofs, "national": national, "deadlines": deadlines}
+    return {"start": start, "answers": answers, "proofs": proofs, "difference": difference, "national": national, "deadlines": deadlines}
 
 
 def _reached(figure: str, bar: str) -> bool | None:

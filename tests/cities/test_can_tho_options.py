@@ -230,7 +230,8 @@ def test_the_cliff_stays_in_sight() -> None:
 def test_only_the_national_assembly_can_make_another_model() -> None:
     """45/2022/QH15 lets Cần Thơ drop no council: every such change needs a law or a resolution."""
     from phancap.charter.view import View
-    from phancap.competence.diff import Side, difference
+    from phancap.competence.diff import difference
+    from phancap.competence.diff_boxes import Side
     from phancap.workspace.open import charter_of, shipped
 
     base, charter = charter_of(shipped())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from random_city import COLUMNS, make_city, write_table
 from phancap.charter.conditions import Box, Span, box_of, parse_condition
 from phancap.charter.view import View
 from phancap.cli.diff import diff as command
-from phancap.competence.diff import Side, difference, on_common_land
+from phancap.competence.diff import changes, difference
+from phancap.competence.diff_boxes import Side, on_common_land
 from phancap.competence.oracle import Facts, Point, cells, holding
+from phancap.competence.regions import pieces
 from phancap.formats.days import format_day, parse_day
 from phancap.territory.atoms import bits
 from phancap.workspace.open import charter_of
@@ -207,6 +210,55 @@ def test_organs_differ_just_where_the_rows_say(tmp_path: Path, seed: int) -> Non
             assert len(found) == (old != new)
             for row in found:
                 assert ((row["before"] or {}).get("id", ""), (row["after"] or {}).get("id", "")) == (old, new)
+
+
+def cells_of_rows(rows: list[Row], every: list[Row], types: Any) -> dict[tuple[Any, ...], list[tuple[int, str, str]]]:
+    """For each change and cell of facts the atoms and days it covers: boxes may be cut this way or that.
+
+    A fact is cut at each bound that some row of ``every`` names, a word stands alone.
+    """
+    bounds: dict[str, dict[str, set[int]]] = {}
+    for row in every:
+        for fact, axis in box_of(parse_condition(row["condition"]), types(row["power"])).items():
+            edges = {edge for edge in axis if edge is not None} if isinstance(axis, Span) else set()
+            bounds.setdefault(row["power"], {}).setdefault(fact, set()).update(edges)
+    found: dict[tuple[Any, ...], list[tuple[int, str, str]]] = {}
+    for row in rows:
+        box = box_of(parse_condition(row["condition"]), types(row["power"]))
+        sides = [(row[s] or {}).get("id", "") + (row[s] or {}).get("status", "") for s in ("before", "after")]
+        key = (row["kind"], row["power"], row["role"], *sides, row["instrument_before"], row["instrument_after"])
+        kinds, own = types(row["power"]), bounds.get(row["power"], {})
+        cut = [[(fact, value) for _, value in pieces(kinds[fact], own[fact])] for fact in sorted(own)]
+        for cell in product(*cut):
+            if fits(box, dict(cell)):
+                found.setdefault((*key, cell), []).extend((atom, row["from"], row["to"]) for atom in bits(row["_mask"]))
+    return {key: joined(sorted(stretches)) for key, stretches in found.items()}
+
+
+def joined(stretches: list[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Stretches of one atom that follow one another as one."""
+    result: list[tuple[int, str, str]] = []
+    for atom, start, end in stretches:
+        if result and result[-1][0] == atom and result[-1][2] == start:
+            result[-1] = (atom, result[-1][1], end)
+        else:
+            result.append((atom, start, end))
+    return result
+
+
+@pytest.mark.parametrize("seed", range(30, 42))
+def test_the_tables_find_what_asking_the_oracle_finds(tmp_path: Path, seed: int) -> None:
+    folder = proposed(make_city(seed, tmp_path / "city"), seed)
+    rng = random.Random(seed)
+    days = [format_day(parse_day("2021-01-01") + rng.randrange(2500)) for _ in range(2)]
+    for a, b in ((None, None), (days[0], days[0]), (days[0], days[1])):
+        sides = side(folder, day=a)[0], side(folder, "khac", day=b)[0]
+        fast, plain = (changes(*sides, plain=plain) for plain in (False, True))
+        assert [row for row in fast if row["kind"] == "limit"] == [row for row in plain if row["kind"] == "limit"]
+        whole = [[row for row in rows if row["kind"] != "limit"] for rows in (fast, plain)]
+        covered = [cells_of_rows(rows, whole[0] + whole[1], sides[1].view.fact_types) for rows in whole]
+        assert covered[0].keys() ^ covered[1].keys() == set()
+        assert covered[0] == covered[1]
 
 
 def test_nothing_differs_from_itself(tmp_path: Path) -> None:

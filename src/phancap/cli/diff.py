@@ -50,7 +50,8 @@ def diff(
     A, B: `base`, mã phương án, hoặc thư mục (`./bo-cu`); thêm `@NGÀY` nếu chỉ hỏi một ngày.
     """
     from phancap.charter.view import View
-    from phancap.competence.diff import Side, difference
+    from phancap.competence.diff import difference
+    from phancap.competence.diff_boxes import Side
     from phancap.workspace.errors import WorkspaceError
     from phancap.workspace.open import charter_of, shipped
 

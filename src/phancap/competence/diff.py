@@ -6,204 +6,46 @@ names the organs before and after by their ids: rows that only differ by unit st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
 from phancap.charter.conditions import show_box
 from phancap.charter.model import inside
 from phancap.charter.names import level_words
 from phancap.charter.view import View
 from phancap.competence.answer import body_json, limit_of
+from phancap.competence.diff_boxes import Change, Found, Side, by_oracle, on_common_land, spans
+from phancap.competence.diff_tables import Compared
 from phancap.competence.lawful import party_of, rule_book
-from phancap.competence.oracle import Holding, Point, holding
 from phancap.competence.recorder import place_names
-from phancap.competence.regions import Patch, Region, cells_of, classes, land, merge, presence
+from phancap.competence.regions import Patch, Region, merge, presence
 from phancap.formats.days import format_day
-from phancap.territory.atoms import Territory, bits
 
 
-class Side(NamedTuple):
-    """One side of a comparison: a view and, if one day only is meant, that day."""
-
-    view: View
-    day: int | None = None
-
-
-class Change(NamedTuple):
-    """What differs in a box, apart from where and when."""
-
-    kind: str
-    power: str
-    role: str
-    before: str
-    after: str
-    status_before: str
-    status_after: str
-    instrument_before: str
-    instrument_after: str
-    holder_before: str
-    holder_after: str
-    giver_before: str = ""
-    giver_after: str = ""
-
-
-def on_common_land(before: View, after: View) -> tuple[View, View]:
-    """Both views on the atoms of the one with more lineage: an option may split or merge units."""
-    first, second = before.territory, after.territory
-    if first is second:
-        return before, after
-    if first.masks() == second.masks() and first.units == second.units:
-        # One territory for both: then what both give to one class cannot differ by unit.
-        return before, View(after.charter, after.known, first)
-    if first.masks() == second.masks() and first.units.keys() == second.units.keys():
-        return before, after
-    fine, coarse = (first, second) if first.count >= second.count else (second, first)
-    missing = [u.uid for u in coarse.at_level("commune") if u.uid not in fine.masks()]
-    if missing:
-        raise ValueError(f"hai bên khác nhau về địa giới đến mức không so được: {', '.join(missing[:3])}")
-    recut = Territory(coarse.units.values(), {uid: fine.masks()[uid] for uid in coarse.masks()}, fine.count)
-    if fine is second:
-        return View(before.charter, before.known, recut), after
-    return before, View(after.charter, after.known, recut)
-
-
-def changes(before: Side, after: Side) -> list[dict[str, Any]]:
-    """Every row of difference in who holds what, and in limits."""
+def changes(before: Side, after: Side, plain: bool = False) -> list[dict[str, Any]]:
+    """Every row of difference in who holds what, and in limits; ``plain`` asks the oracle instead of the tables."""
     left, right = on_common_land(before.view, after.view)
     first, second = before._replace(view=left), after._replace(view=right)
+    find: Found = partial(by_oracle, first, second) if plain else Compared(first, second)
     rows: list[dict[str, Any]] = []
     for power in sorted({*left.powers, *right.powers}):
         roles = {g.role for view in (left, right) for g in view.grants_of(power)}
         for role in sorted(roles):
-            rows += _rows(first, second, power, role)
+            rows += _rows(left, right, find(power, role))
         rows += _limits(first, second, power)
     return rows
 
 
-def days_asked(first: Side, second: Side) -> tuple[int, int] | None:
-    """The day of each side; a side without one takes the other's; ``None`` where all time is meant."""
-    day_a = second.day if first.day is None else first.day
-    day_b = first.day if second.day is None else second.day
-    return None if day_a is None or day_b is None else (day_a, day_b)
-
-
-def spans(first: Side, second: Side, cuts: Iterable[int | None]) -> list[tuple[int, int, int, int]]:
-    """(start, end, day on the left, day on the right) between which, by ``cuts``, neither side changes.
-
-    Two workspaces may speak of different times: what both speak of is compared. :class:`ValueError` for none.
-    """
-    asked = days_asked(first, second)
-    if asked is not None:
-        day_a, day_b = asked
-        return [(day_b, day_b + 1, day_a, day_b)]
-    start = max(first.view.horizon.start, second.view.horizon.start)
-    end = min(first.view.horizon.end, second.view.horizon.end)
-    if start >= end:
-        raise ValueError("hai bên không có ngày nào chung trong phạm vi (`horizon` của city.toml)")
-    days = [start, *sorted({day for day in cuts if day is not None and start < day < end}), end]
-    return [(low, high, low, low) for low, high in zip(days, days[1:], strict=False)]
-
-
-def _rows(first: Side, second: Side, power: str, role: str) -> list[dict[str, Any]]:
+def _rows(left: View, right: View, boxes: Iterable[tuple[Region, Change]]) -> list[dict[str, Any]]:
     found: dict[Change, list[Region]] = {}
-    cuts = {*first.view.cuts(power), *second.view.cuts(power)}
-    for start, end, day_a, day_b in spans(first, second, cuts):
-        for region, change in _between(first.view, second.view, power, role, (start, end, day_a, day_b)):
-            found.setdefault(change, []).append(region)
-    rows = []
-    for change in sorted(found):
-        for patch in merge(found[change]):
-            rows.append(_row(first.view, second.view, change, patch))
-    return rows
-
-
-def _between(
-    left: View, right: View, power: str, role: str, span: tuple[int, int, int, int]
-) -> Iterator[tuple[Region, Change]]:
-    start, end, day_a, day_b = span
-    sides = ((left, day_a), (right, day_b))
-    alive = [
-        [
-            g
-            for g in view.grants_of(power)
-            if g.role == role and g.instrument != "substitute" and view.life(g).holds(day)
-        ]
-        for view, day in sides
-    ]
-    masks = classes(left, alive[0], day_a, land(left, day_a) | land(right, day_b))
-    masks = [part for mask in masks for part in classes(right, alive[1], day_b, mask)]
-    for mask in masks:
-        atom = next(bits(mask))
-        here = [
-            [g for g in found if view.covers(g, day) >> atom & 1]
-            for (view, day), found in zip(sides, alive, strict=True)
-        ]
-        boxes = cells_of(_more_facts(left, right, power), power, [*here[0], *here[1]])
-        for box, facts in boxes:
-            held = [
-                holding(Point(view, power, role, atom, day, facts))
-                if power in view.powers
-                else Holding("gap")
-                for view, day in sides
-            ]
-            same_land = day_a == day_b and left.territory is right.territory
-            if same_land and _same_kind(left, right, held[0], held[1]):
-                continue
-            for part, change in _by_body(left, right, mask, (day_a, day_b), held, power, role):
-                yield Region(start, end, part, box, facts, held[1]), change
-
-
-def _more_facts(left: View, right: View, power: str) -> View:
-    """The side that declares the facts of the other one too."""
-    return left if left.fact_types(power).keys() >= right.fact_types(power).keys() else right
-
-
-def _same_kind(left: View, right: View, before: Holding, after: Holding) -> bool:
-    """Whether both sides end in the same organs by the same instrument, so that no unit can differ."""
-    ends = [[link.grant for link in (found.chain[-1:] or found.rivals)] for found in (before, after)]
-    holders = [[grant.holder for grant in end] for end in ends]
-    if before.status != after.status or holders[0] != holders[1]:
-        return False
-    if before.chain and ends[0][0].instrument != ends[1][0].instrument:
-        return False
-    # The same class may still be other organs, where the model of one side keeps a caretaker.
-    return all(
-        left.classes.get(h) == right.classes.get(h)
-        and left.presences.get(h) == right.presences.get(h)
-        and left.bodies.get(h) == right.bodies.get(h)
-        for h in holders[0]
-    )
-
-
-def _by_body(
-    left: View, right: View, mask: int, days: tuple[int, int], held: list[Holding], power: str, role: str
-) -> Iterable[tuple[int, Change]]:
-    """The box cut by the organs of its units, where they differ."""
-    parts: dict[Change, int] = {}
-    for atom in bits(mask):
-        bodies = [
-            _bodies(view, found, atom, day)
-            for view, found, day in zip((left, right), held, days, strict=True)
-        ]
-        old, new = (found.chain[-1].grant if found.chain else None for found in held)
-        instruments = (old.instrument if old else "", new.instrument if new else "")
-        if bodies[0] == bodies[1] and instruments[0] == instruments[1] and held[0].status == held[1].status:
-            continue
-        change = Change(
-            "power" if role == "decide" else "role", power, role, bodies[0], bodies[1], held[0].status, held[1].status,
-            *instruments, old.holder if old else "", new.holder if new else "",
-            old.grantor if old else "", new.grantor if new else "",
-        )  # fmt: skip
-        parts[change] = parts.get(change, 0) | 1 << atom
-    return [(part, change) for change, part in parts.items()]
-
-
-def _bodies(view: View, found: Holding, atom: int, day: int) -> str:
-    links = found.chain[-1:] or found.rivals
-    return "+".join(sorted({view.body_at(link.grant.holder, atom, day) for link in links}))
+    for region, change in boxes:
+        found.setdefault(change, []).append(region)
+    return [_row(left, right, change, patch) for change in sorted(found) for patch in merge(found[change])]
 
 
 def _row(left: View, right: View, change: Change, patch: Patch) -> dict[str, Any]:
+    needed = needs(right, change, patch.start)
     return {
         "kind": change.kind, "power": change.power, "role": change.role,
         "where": place_names(right, patch.mask, patch.start), "condition": show_box(dict(patch.box)),
@@ -211,7 +53,7 @@ def _row(left: View, right: View, change: Change, patch: Patch) -> dict[str, Any
         "before": _side(left, change.before, change.status_before),
         "after": _side(right, change.after, change.status_after),
         "instrument_before": change.instrument_before or None, "instrument_after": change.instrument_after or None,
-        "needs": needs(right, change, patch.start), "dossiers_a_year": None, "_mask": patch.mask, "_day": patch.start,
+        "needs": needed, "dossiers_a_year": None, "_mask": patch.mask, "_day": patch.start,
     }  # fmt: skip
 
 
@@ -232,6 +74,17 @@ def needs(view: View, change: Change, day: int) -> dict[str, str] | None:
     A gift is made by its giver, and taken back by the one who gave it; else the present holder may pass the
     power on where the book lets it; else only the National Assembly can.
     """
+    # The rows of one change at many units ask the same.
+    asked = (change.instrument_before, change.instrument_after, change.holder_before, change.holder_after,
+             change.giver_before, change.giver_after)  # fmt: skip
+    key = ("needs", "|".join(asked), str(day))
+    if key not in view.memo:
+        view.memo[key] = _needs(view, change, day)
+    found: dict[str, str] | None = view.memo[key]
+    return None if found is None else dict(found)
+
+
+def _needs(view: View, change: Change, day: int) -> dict[str, str] | None:
     if change.holder_before == change.holder_after and change.instrument_before == change.instrument_after:
         # Only the unit of the organ has changed: that is territory, no transfer of a power.
         return None

@@ -13,7 +13,7 @@ from phancap.charter.names import level_words
 from phancap.charter.view import View
 from phancap.competence.answer import body_json
 from phancap.competence.check_means import standing_rows
-from phancap.competence.diff import Side, spans
+from phancap.competence.diff_boxes import Side, spans
 from phancap.competence.oracle import Holding
 from phancap.competence.recorder import place_names
 from phancap.competence.regions import Region, merge, presence

@@ -117,14 +117,15 @@ def cells_of(view: View, power: str, grants: Iterable[Grant]) -> list[tuple[Box,
             found = bounds.setdefault(fact, set())
             if isinstance(axis, Span):
                 found |= {edge for edge in axis if edge is not None}
-    axes = [[(fact, *piece) for piece in _pieces(types[fact], bounds[fact])] for fact in sorted(bounds)]
+    axes = [[(fact, *piece) for piece in pieces(types[fact], bounds[fact])] for fact in sorted(bounds)]
     return [
         ({fact: axis for fact, axis, _ in combined}, {fact: value for fact, _, value in combined})
         for combined in product(*axes)
     ]
 
 
-def _pieces(kind: tuple[str, tuple[str, ...]], bounds: set[int]) -> list[tuple[Axis, int | str]]:
+def pieces(kind: tuple[str, tuple[str, ...]], bounds: set[int]) -> list[tuple[Axis, int | str]]:
+    """A fact of (type, words) cut at ``bounds``: each piece with one value inside; words one by one."""
     name, values = kind
     if name in ("bool", "category"):
         return [(frozenset({v}), v) for v in (("yes", "no") if name == "bool" else values)]

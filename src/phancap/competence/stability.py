@@ -12,7 +12,8 @@ from phancap.charter.charter import Charter
 from phancap.charter.names import body_name
 from phancap.charter.view import View
 from phancap.competence import words
-from phancap.competence.diff import Side, changes
+from phancap.competence.diff import changes
+from phancap.competence.diff_boxes import Side
 from phancap.competence.findings import Finding
 from phancap.competence.recorder import Recorder, Rows
 

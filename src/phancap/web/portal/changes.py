@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from phancap.charter.view import View
 from phancap.competence import words
 from phancap.competence.agenda import agenda as list_ends
-from phancap.competence.diff import Side, difference
+from phancap.competence.diff import difference
+from phancap.competence.diff_boxes import Side
 from phancap.competence.findings import LINTS, NAMES, SEVERITIES
 from phancap.competence.report import check
 from phancap.formats.days import DayError, format_day, parse_day, show_day, today

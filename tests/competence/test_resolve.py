@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from phancap.charter.view import View
 from phancap.competence.compile import Tables
@@ -14,6 +15,8 @@ from phancap.competence.outcome import Question, at_atom, outcome, thresholds, v
 from phancap.competence.resolve import bare, explained, holding_at, named, resolver
 from tests.competence.small import view
 
+# A million questions over a hundred charters under `make torture`.
+POINTS = 10_000 if settings.default is not None and settings.default.max_examples > 1000 else 200
 HOLDERS = ("ubnd-tinh", "ct-tinh", "so", "gd-so", "ubnd-huyen", "ubnd-xa", "bo", "bql", "ubnd-huyen/d101@2020-01-01")
 ACTS = ("1/2014/QH13", "2/2025/QH15", "3/2025/NĐ-CP", "4/2021/QĐ-UBND", "5/QĐ-UBND", "6/2026/QĐ-UBND")
 WHERES = ("", "*", "d101", "d102", "d102@2020-01-01", "c00001", "!c00004", "d101,!c00001@2020-01-01", "c00003~2022-01-01")
@@ -104,7 +107,7 @@ def random_points(of: View, rng: random.Random, count: int) -> list[tuple[str, s
 def test_tables_equal_the_oracle(seed: int, tmp_path: Path) -> None:
     of = random_view(seed, tmp_path)
     tables = Tables(of)
-    for power, role, atom, day, facts in random_points(of, random.Random(seed), 200):
+    for power, role, atom, day, facts in random_points(of, random.Random(seed), POINTS):
         want = at_atom(of, Question(power, role, 1 << atom, day, None, facts), atom)
         assert holding_at(tables, power, role, atom, day, facts) == want, (power, role, atom, day, facts)
 

@@ -131,7 +131,7 @@ _UNCASED = re.compile(
     rf"(?:[ \n]{{1,2}}(?!{_FOLLOWS})[a-z0-9]+){{1,4}}?(?=[ \n]*(?:[,.;:()/|_*-]|\n[ \n]*\n|\Z)|[ \n]+{_FOLLOWS})"
 )
 _LEVEL = re.compile(r"[ \n]+cap[ \n]+(?:tinh|huyen|xa)(?![a-z])")
-BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{1,3}")
+BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{0,3}")
 
 
 def _key(folded: str) -> str:

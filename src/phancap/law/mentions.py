@@ -11,14 +11,14 @@ from typing import NamedTuple
 from phancap.law.dates import DATE, day_of
 from phancap.law.folding import fold
 from phancap.law.issuers import BY, issuer_at
-from phancap.law.numbers import PARTY_BODIES, TYPE_CODES, ActNumber, parse
+from phancap.law.numbers import GLUED, PARTY_BODIES, TYPE_CODES, ActNumber, parse
 from phancap.law.textview import TextView
 
 _B = r"[ \n]{0,12}"
 _SERIAL = r"[0-9][0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
 _YEAR = r"[12l][09o][0-9oqli|]{2}"
 _CODE = r"[a-z][a-z0-9&]{0,19}"
-_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.)[a-z0-9][a-z0-9&]{{0,19}}){{0,4}}"
+_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|/(?=ubtvqh|hdnd|ubnd))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
 NUMBER = re.compile(
     rf"(?<![0-9/.,-]){_SERIAL}{_B}"
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
@@ -106,9 +106,19 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     glued = _GLUED.match(plain, *kept[-1])
     if glued:
         kept[-1] = glued.span()
+    last = folded[slice(*kept[-1])]
+    if last.endswith("ngay") and last[:-4] in _BODIES:
+        kept[-1] = (kept[-1][0], kept[-1][1] - 4)
+    rest = _BROKEN_CODE.match(plain, kept[-1][1])
+    if rest and last + fold(rest[1]) in _BODIES and last + fold(rest[1]) != last:
+        kept[-1] = (kept[-1][0], rest.end())  # "TT-BGD ĐT"
     count = len(kept)
     if match["year"]:
-        well_formed = first.startswith(("qh", "ubtvqh")) or (first in _TYPES and count > 1)
+        well_formed = (
+            first.startswith(("qh", "ubtvqh"))
+            or (first in _TYPES and count > 1)
+            or (count == 1 and first in GLUED)
+        )
         if not well_formed and not (marked and count > 1 and _capital(plain, tokens[0])):
             return None
         if first.startswith(("qh", "ubtvqh")):
@@ -116,7 +126,9 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     elif match["type"] is not None:
         code = match["type"]
         joined = "-" in folded[match.start() : match.start("type")]
-        known = code in _TYPES and (first in _PARTY or _capital(plain, tokens[0]))
+        known = code in _TYPES and (
+            first in _PARTY or first.startswith(("hdnn", "ctn")) or _capital(plain, tokens[0])
+        )
         capitals = _capital(plain, match.span("type")) and _capital(plain, tokens[0])
         if not ((known and joined) or (capitals and (marked or (joined and words_before(folded, start)[0])))):
             return None
@@ -126,7 +138,16 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
             size = kept[1][1] - kept[1][0]
             if not (1 < size < 13 and (marked or words_before(folded, start)[0])):
                 return None
-    elif count > 1 and first in _BODIES and (marked or words_before(folded, start)[0]):
+    elif (
+        (
+            count > 1
+            and (marked or (first in _BODIES and words_before(folded, start)[0]))
+            and _codes_alone(kept)
+        )
+        or count == 1
+        and first in GLUED
+        and (marked or words_before(folded, start)[0])
+    ):
         pass
     elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
         joined = count > 1 and codes_start - start > 2 and _joined_capitals(plain, kept)
@@ -135,7 +156,12 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     end = kept[-1][1]
     while folded[end - 1] == "&":
         end -= 1
-    number = parse(plain[start:end])
+    written = plain[start:end]
+    if rest:
+        written = written.replace(" ", "") if kept[-1][1] == rest.end() else written
+    if "/" in folded[kept[0][1] : end]:  # "655/NQ/UBTVQH14"
+        written = written[: kept[0][1] - start] + "-" + written[kept[0][1] - start + 1 :]
+    number = parse(written)
     return None if number is None else Hit(start, end, number, marked)
 
 
@@ -150,23 +176,29 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
         between = folded[kept[-1][1] : token[0]]
         if between == ".":
             # "QĐ.UB", "TT.HĐND" in older letters; elsewhere the sentence ends here.
-            if len(kept) > 1 or not _capital(plain, token) or folded[slice(*kept[0])] not in _TYPES:
+            named = _capital(plain, token) or _known_body(folded, token)
+            if len(kept) > 1 or not named or folded[slice(*kept[0])] not in _TYPES:
                 break
         elif len(between) > 1 and not _known_body(folded, token):
             # All in capitals a title looks like a code, but for its accents.
             first = folded[slice(*kept[0])]
             alone = len(kept) == 1 and first in _TYPES and _capital(plain, token)
+            symbol = first in _BODIES or (first in _TYPES and len(kept) > 1)
             if not alone and not (
-                len(kept) == 1
-                and (first in _FIRST_BODIES or first in _BODIES)
-                and _SYMBOL.fullmatch(plain, *token)
+                symbol and _SYMBOL.fullmatch(plain, *token) and not plain[token[0] : token[1] + 20].isupper()
             ):
                 break
         kept.append(token)
     return kept
 
 
-_SYMBOL = re.compile(r"[A-ZĐ&0-9]{3,8}")
+def _codes_alone(tokens: list[tuple[int, int]]) -> bool:
+    """Codes as short as codes are, joined without blanks but for a known body."""
+    return all(1 < end - start < 11 for start, end in tokens)
+
+
+_SYMBOL = re.compile(r"[A-ZĐ&0-9]{2,8}")
+_BROKEN_CODE = re.compile(r"[ ]([A-ZĐ&]{2,5})(?![\w-])")
 
 
 def _joined_capitals(plain: str, tokens: list[tuple[int, int]]) -> bool:
@@ -186,7 +218,7 @@ _BODIES = _PARTY | set(
     "bnnptnt bnnmt btnmt btttt bkhcn bvhttdl bldtbxh bgddt bgtvt byt bdttg ubdt ttcp nhnn ktnn tandtc "
     "vksndtc hdtp snv stc sxd stp sct syt skhdt snnptnt snnmt stnmt stttt skhcn svhttdl sldtbxh sgddt "
     "sgtvt vpub vp xddt hc nc th kt cn ttpvhcc bcd gddt ldtbxh khdt bql bqlda bnn bkh btm bld bvhtt bts "
-    "bbcvt bcn bcdqg bcdtw nn&ptnt tn&mt gd&dt tnmt tchc vhtt vhxh vx kgvx qldt tckh ktht ubbc tctcb "
+    "bbcvt bcn bcdqg bcdtw nn&ptnt bnn&ptnt snn&ptnt stn&mt sgd&dt skh&dt bgd&dt sld-tb&xh tn&mt gd&dt tnmt tchc vhtt vhxh vx kgvx qldt tckh ktht ubbc tctcb "
     "sdtvtg tcct svhtt sdl sgd snn skh sldtb bqlkcn cthdnd tthdnd ubmttq mttq tldldvn bhxh kbnn tct tchq "
     "cst qlbh qlg tccv cchc ddbqh dhqg tct tchq tctk tlddvn bhxh bdt tdkt".split()
 )

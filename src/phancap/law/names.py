@@ -35,6 +35,9 @@ _NO_FIRST_WORD = frozenset(
 _AMENDING = re.compile(r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n]+(?:sua[ \n]+doi|bo[ \n]+sung)")
 _COUNTED_LAWS = re.compile(r"[0-9]{1,3}[ \n]+(?:bo[ \n]+luat|luat)[ \n]")
 _REVISED = re.compile(r"\((?:da[ \n]+)?(?:duoc[ \n]+)?(?:sua[ \n]+doi|bo[ \n]+sung)[^()\n0-9]{0,24}\)")
+_SHORT_NAME = re.compile(
+    r"\((?:sau đây gọi (?:tắt )?là |gọi tắt là |viết tắt là )?[A-ZĐa-zđ&]{2,12}\)(?=[ \n]+(?:năm|số|ngày|được))"
+)
 _PASSED = re.compile(
     r"duoc[ \n]+(?:quoc[ \n]+hoi|uy[ \n]+ban[ \n]+thuong[ \n]+vu|hoi[ \n]+dong[ \n]+nha[ \n]+nuoc)[^.;()\"]{0,100}?"
     rf"(?:thong[ \n]+qua|ban[ \n]+hanh)[^.;()\"0-9]{{0,60}}?ngay[ \n]{{0,4}}(?P<date>{DATE})"
@@ -86,7 +89,7 @@ def named_at(view: TextView, start: int, until: int) -> Named | None:
     if stop is None:
         return None
     at = stop.start()
-    revised = _REVISED.match(folded, at)
+    revised = _REVISED.match(folded, at) or _SHORT_NAME.match(plain, at)
     begin_of_date = at if revised is None else revised.end()
     name_end = at
     if revised is None:

@@ -42,12 +42,19 @@ _BODIES = (
     "SLĐTBXH SGDĐT SGTVT VPUB VP XDĐT NC TH KT NN HC TTPVHCC BPTNTKQ BCĐ ĐTXD GDĐT LĐTBXH KHĐT BQL BQLDA "
     "BCĐQG BCĐTW BQLKCN BNN BKH BTM BLĐ BVHTT BGD BTS BBCVT BCN BTNVMT BVHTTVDL HĐQT CTHĐND TTHĐND VKSTC TATC ĐHQG NĐT "
     "TĐKT ĐKKD ĐMDN QLĐĐ QLĐT ĐTNN ĐCKS BVĐK LĐVL LĐTL GDĐH TLĐLĐVN LĐLĐ HĐTV HĐTS HĐTT HĐPH HĐND-TT BĐBP ĐBQH ĐĐBQH "
-    "ĐTC ĐGHC TĐC QLĐB QLXD ĐBVN ĐKTK NN&PTNT GD&ĐT TN&MT KHĐTC CĐVN TCĐBVN TĐKTTƯ ĐTBD ĐCT PCLĐ"
+    "BCTĐ DSGĐTE ĐTC ĐGHC TĐC QLĐB QLXD ĐBVN ĐKTK NN&PTNT GD&ĐT TN&MT KHĐTC CĐVN TCĐBVN TĐKTTƯ ĐTBD ĐCT PCLĐ"
 ).split()
 _KNOWN = {token.upper(): token for token in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES)}
 _BY_FOLD: dict[str, str] = {}
 for _code in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES):
     _BY_FOLD.setdefault(fold(_code), _code)
+
+GLUED = {
+    fold(kind + body): f"{kind}-{body}"
+    for kind in ("NĐ", "QĐ", "NQ", "TT", "CT", "TTLT", "KH", "TB", "CĐ", "TTr")
+    for body in "CP TTg UBND HĐND BTC BNV BXD BTP BYT BCT BCA BQP BTNMT BGDĐT BKHĐT BKHCN BTTTT BLĐTBXH BGTVT".split()
+}
+"""Folded type and body that a typist ran together ("NĐCP") to the two codes."""
 
 _LAW_OLD = frozenset(("LTC", "L", "PL"))
 _SERIAL = r"(?P<serial>[0-9OoQlI|][0-9OoQlI|]{0,6}(?:\.[0-9]{1,3})?)(?P<letter>bis|[a-eA-E])?"
@@ -168,6 +175,9 @@ def _token(token: str) -> str:
     known = _KNOWN.get(token.upper())
     if known:
         return known
+    bare = token.rstrip("0123456789")
+    if bare != token and bare:  # "HĐNN8": a term behind the code
+        return _token(bare) + token[len(bare) :]
     folded = fold(token)
     if folded == token.lower():  # written without accents: D may stand for Đ
         known = _BY_FOLD.get(folded)
@@ -176,7 +186,7 @@ def _token(token: str) -> str:
     return token.upper()
 
 
-_DOTTED = re.compile(r"([A-Za-zĐđ]{2,4})\.(?=[A-ZĐƯ]{2})")
+_DOTTED = re.compile(r"([A-Za-zĐđ]{2,4})\.(?=[A-Za-zĐđƯ]{2})")
 
 
 def _codes(text: str, year: bool = False) -> list[str]:
@@ -186,6 +196,8 @@ def _codes(text: str, year: bool = False) -> list[str]:
         code = _token(dotted[1])
         if code in TYPE_CODES and (year or code != "TT"):
             text = f"{code}-{text[dotted.end() :]}"
+    elif "-" not in text:
+        text = GLUED.get(fold(text), text)
     return [".".join(_token(piece) for piece in part.split(".")) for part in text.split("-")]
 
 

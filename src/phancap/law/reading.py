@@ -50,9 +50,10 @@ _LISTED = re.compile(r"[ \n]*(?:,|;|va|hoac)?[ \n]*(?:va[ \n]+)?(?:so[ \n]*)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAME_SENTENCE = re.compile(r"[^.;)]*")
 _OWN = re.compile(
-    r"(?:\A|[\n|*#>•+])[ *•+-]*(?:luat|nghi quyet|phap lenh)?[ ]*so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]"
-    r"[ |*\n]*\Z"
+    r"(?:\A|[\n|*#>•+])[ *•+-]*(?:luat|nghi quyet|phap lenh)?[ ]*"
+    r"(?:so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]|so(?: ky)? hieu(?: van ban)?(?=[ \n]))[ |*\n]*\Z"
 )
+_OWN_COLON = re.compile(r"(?<=[ \n])Số[ ]?:[ ]*\Z")
 _PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ \n|:]+(?P<date>" + DATE + r")")
 _HEADING = re.compile(r"(?:^|\n)[ ]*dieu[ \n]+([0-9]{1,3}[a-z]?)[.:]")
 _MOST_AMENDING = 30
@@ -294,7 +295,8 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
         earlier = known.get((type_, match["serial"].lstrip("0")))
         if earlier is not None and match["year"] and f"/{match['year']}/" not in earlier.form:
             earlier = None
-        if earlier is None and not (match["so"] or match["year"]):
+        by = issuer_after(view.plain, view.folded, end)
+        if earlier is None and not (match["so"] or match["year"] or by):
             continue
         draft = Draft(start, end, "short", type_)
         draft.number = view.plain[match.start("serial") : end]
@@ -303,12 +305,13 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
             draft.form, draft.issuer = earlier.form, earlier.issuer
         else:
             draft.issuer = _ONLY_ISSUER.get(type_, "")
-        by = issuer_after(view.plain, view.folded, end)
         if by:
             draft.issuer = by[0]
         _date(view, draft, date_after(view.folded, by[1] if by else end))
         if not draft.date_printed:
             _date(view, draft, date_before(view.folded, start))
+        if not draft.date_printed and match["year"] and "/" not in draft.number:
+            draft.date_printed = match["year"]  # "Nghị quyết 653 năm 2019"
         found.append(draft)
     for draft in full[at:]:
         _remember(known, draft)
@@ -331,7 +334,11 @@ def _own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None
         if draft.number_start > limit:
             break
         head = view.folded[max(0, draft.number_start - 60) : draft.number_start]
-        if draft.kind != "numbered" or (own and own.form != draft.form) or not _OWN.search(head):
+        if draft.kind != "numbered" or (own and own.form != draft.form):
+            continue
+        if not _OWN.search(head) and not _OWN_COLON.search(
+            view.plain, max(0, draft.number_start - 8), draft.number_start
+        ):
             continue
         draft.itself = True
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)

@@ -82,10 +82,29 @@ def test_sorted_and_sourced(option: str) -> None:
 # -- the pilot ---------------------------------------------------------------------------------
 
 
+def decided() -> list[dict[str, str]]:
+    """What the pilot moves; the rest of its grants say where people then hand their dossiers in."""
+    return [row for row in rows("grants", PILOT) if row["role"] == "decide"]
+
+
+def test_who_decides_also_receives() -> None:
+    """A procedure that a district decides is handed in at its one-stop unit, from the same day."""
+    first = {row["power"]: row["from"] for row in reversed(decided()) if row["power"][0].isdigit()}
+    received = {row["power"]: row for row in rows("grants", PILOT) if row["role"] == "receive"}
+    assert received.keys() == first.keys()
+    for power, row in received.items():
+        assert (row["holder"], row["where"], row["act"]) == (
+            "bo-phan-mot-cua-huyen",
+            "d916,d919",
+            "61/2018/NĐ-CP",
+        )
+        assert row["from"] <= first[power]
+
+
 def test_at_least_forty_powers_from_the_first_day_each_with_a_precedent() -> None:
-    grants = rows("grants", PILOT)
+    grants = decided()
     assert len({row["power"] for row in grants if row["from"] == START}) >= 40
-    assert {row["source"] for row in grants} == {"hd-127-sxd", "nhom-c-hcm", "own-proposal"}
+    assert {row["source"] for row in grants} == {"hd-127-sxd", "dnsg-nhom-c", "own-proposal"}
     for row in grants:
         assert (row["holder"], row["where"], row["resources"]) == ("ubnd-huyen", "d916,d919", "yes")
         assert row["transition"] == "stay"
@@ -93,7 +112,7 @@ def test_at_least_forty_powers_from_the_first_day_each_with_a_precedent() -> Non
 
 def test_the_instrument_is_what_the_law_of_2019_let_a_city_use() -> None:
     """A committee decentralises by a normative act, open-ended; a chair or department delegates, with an end."""
-    for row in rows("grants", PILOT):
+    for row in decided():
         if row["instrument"] == "decentralise":
             assert (row["grantor"], row["to"], has_year(row["act"])) == ("ubnd-tinh", "", True)
         else:
@@ -151,7 +170,7 @@ def test_phases_name_every_grant_once() -> None:
 
 def test_diff_shows_powers_staff_rooms_and_money() -> None:
     found = diff("base", PILOT)
-    assert {row["kind"] for row in found} == {"power", "staff", "facility", "budget"}
+    assert {row["kind"] for row in found} == {"power", "role", "staff", "facility", "budget"}
     moved = [row for row in found if row["kind"] == "power"]
     assert {row["power"] for row in moved} == {row["power"] for row in rows("grants", PILOT)}
     assert all(row["to"] <= END and row["after"]["class"] == "ubnd-huyen" for row in moved)

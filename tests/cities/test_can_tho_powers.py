@@ -67,7 +67,7 @@ TWENTY = [
     ("1.012796", "ubnd-huyen", "ct-ubnd-xa"),
     ("2.000620", "phong-kinh-te-huyen", "ubnd-xa"),
     ("thanh-lap-truong-mam-non", "ct-ubnd-huyen", "ct-ubnd-xa"),
-    ("dang-ky-le-hoi", None, "ubnd-xa"),
+    ("dang-ky-le-hoi", "ubnd-huyen", "ubnd-xa"),
     ("thong-bao-bieu-dien-nghe-thuat", None, "ubnd-xa"),
     ("hoi-dong-tu-van-thue", "ct-ubnd-huyen", "ct-ubnd-xa"),
     ("thu-phi-bao-ve-moi-truong", None, "ubnd-xa"),

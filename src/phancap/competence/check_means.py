@@ -42,6 +42,7 @@ class Means:
         self.staff = self._by_body(tables, "staff")
         self.facilities = self._by_body(tables, "facilities")
         self.budget = self._by_body(tables, "budget")
+        self._told: dict[tuple[int, str, int], list[dict[str, Any]]] = {}
         self.untold: dict[str, set[str]] = {}
         self.skills: dict[str, set[tuple[str, str]]] = {}
         for row in standing_rows(tables.get("service", []), "power"):
@@ -120,11 +121,14 @@ class Means:
     ) -> list[dict[str, Any]]:  # fmt: skip
         """The rows that speak of a body: its class in its unit, its class everywhere, or the organ itself."""
         cls, _, uid = body.partition("/")
-        return [
-            row
-            for row in table.get(cls, ())
-            if row["body"] in (cls, body) and (not row["unit"] or self._same_unit(row["unit"], uid, day))
-        ]
+        asked = (id(table), body, day)
+        if asked not in self._told:
+            self._told[asked] = [
+                row
+                for row in table.get(cls, ())
+                if row["body"] in (cls, body) and (not row["unit"] or self._same_unit(row["unit"], uid, day))
+            ]
+        return self._told[asked]
 
     def _same_unit(self, name: str, uid: str, day: int) -> bool:
         """Whether a row's unit is the unit of today, or was it before only name, type or parent changed."""

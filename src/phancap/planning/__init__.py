@@ -1,0 +1,1 @@
+"""The plan: options x scenarios x road map, with people, facilities and money."""

@@ -60,6 +60,7 @@ class Question(NamedTuple):
     offices: tuple[str, ...]
     without_demand: tuple[str, ...]
     assumed: Assumed
+    on: int
 
 
 class Asked(NamedTuple):
@@ -116,14 +117,14 @@ def question(view: View, tables: Tables, asked: Asked, assumed: Assumed | None =
         if office.level == 0:
             serves[place] = [_desk(view, piece.holder) == keys[place] for piece in pieces]
     instance = Instance(
-        levels, tuple(unit.uid for unit in areas), skills, tasks, offices, allowed, now, volume, serves,
+        levels, (*(unit.uid for unit in areas), *["…"] * (volume.shape[1] - len(areas))), skills, tasks, offices, allowed, now, volume, serves,
         Prices(tuple(given[f"post_{level}"] for level in levels), tuple(given[f"travel_{level}"] for level in levels),
                given["delay"], given["move"]),
         Rules(given["hours_a_post"], tuple(given[f"pace_{level}"] for level in levels), given["busiest"],
               tuple(given[f"need_{level}"] for level in levels)),
         _demands(asked, levels, areas, pieces),
     )  # fmt: skip
-    return Question(instance, tuple(pieces), areas, levels, keys, tuple(without), given)
+    return Question(instance, tuple(pieces), areas, levels, keys, tuple(without), given, asked.on)
 
 
 def _areas(view: View, asked: Asked, levels: tuple[str, ...]) -> tuple[Unit, ...]:
@@ -338,28 +339,40 @@ def _offices(view: View, tables: Tables, asked: Asked, levels: tuple[str, ...], 
 
 def _arrays(view: View, demand: Demand, pieces: list[Piece], levels: tuple[str, ...], areas: tuple[Unit, ...],
             asked: Asked) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """Volume, today's level and the mask. Where only some areas may change, the rest of the city is one more
+    area that stays as it is: its work keeps the staff at the top that it needs."""
     masks = [view.territory.atoms_on(unit, asked.on) for unit in areas]
-    part = shares(view, list(areas), demand.people)
-    if asked.areas:
-        every = [u for u in view.territory.at_level(levels[1]) if u.alive(asked.on)]
-        part = shares(view, every, demand.people)
-    volume = np.zeros((len(pieces), len(areas)))
-    now = np.zeros((len(pieces), len(areas)), np.int64)
-    allowed = np.zeros((len(pieces), len(levels), len(areas)), bool)
+    every = [u for u in view.territory.at_level(levels[1]) if u.alive(asked.on)]
+    own = [u for u in every if not view.territory.atoms_on(u, asked.on) & ~_own_land(view, asked.on)]
+    part = shares(view, own if {u.uid for u in areas} <= {u.uid for u in own} else every, demand.people)
+    rest = 0
+    for unit in own:
+        rest |= view.territory.atoms_on(unit, asked.on)
+    for mask in masks:
+        rest &= ~mask
+    width = len(areas) + bool(asked.areas and rest)
+    volume = np.zeros((len(pieces), width))
+    now = np.zeros((len(pieces), width), np.int64)
+    allowed = np.zeros((len(pieces), len(levels), width), bool)
     for number, piece in enumerate(pieces):
         level = levels.index(party_of(view, piece.holder).level)
         now[number] = level
         allowed[number, level] = True
         for place, (unit, mask) in enumerate(zip(areas, masks, strict=True)):
-            if not piece.mask & mask:
-                continue
-            known = demand.within(piece.power, mask, part[unit.uid])
-            # Nobody says how many dossiers fall in each box of facts: evenly, an assumption.
-            boxes = sum(bool(other.mask & mask) for other in pieces if other.power == piece.power)
-            volume[number, place] = known.value / boxes
-            if not mask & ~piece.mask:
-                allowed[number, list(piece.ways), place] = True
+            if piece.mask & mask:
+                volume[number, place] = _dossiers(demand, pieces, piece, mask, part[unit.uid])
+                if not mask & ~piece.mask:
+                    allowed[number, list(piece.ways), place] = True
+        if width > len(areas):
+            outside = 1.0 - sum(part[unit.uid] for unit in areas)
+            volume[number, -1] = _dossiers(demand, pieces, piece, rest, outside)
     return volume, now, allowed
+
+
+def _dossiers(demand: Demand, pieces: list[Piece], piece: Piece, mask: int, share: float) -> float:
+    """Dossiers a year of a task on some land. Nobody says how many fall in each box of facts: evenly, an assumption."""
+    boxes = sum(bool(other.mask & mask) for other in pieces if other.power == piece.power)
+    return demand.within(piece.power, mask, share).value / max(boxes, 1)
 
 
 def _demands(asked: Asked, levels: tuple[str, ...], areas: tuple[Unit, ...],

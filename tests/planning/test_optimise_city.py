@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from phancap.charter.charter import Charter
 from phancap.charter.view import View
 from phancap.cli.main import main
 from phancap.cli.verbs import cli
 from phancap.competence.lawful import party_of, rule_book
 from phancap.formats.days import parse_day
-from phancap.charter.charter import Charter
 from phancap.planning.optimise import Answer, Asked, optimise, unlawful, write
+from phancap.planning.optimise_city import question
 from phancap.planning.optimise_option import Move
 from phancap.workspace.load import Workspace
-from phancap.planning.optimise_city import question
 from phancap.workspace.open import charter_of, shipped
 
 City = tuple[Workspace, Charter]

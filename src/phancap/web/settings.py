@@ -39,6 +39,7 @@ MIDDLEWARE = [
     # Answers carry an ETag: who asks again for what did not change gets 304 and no body.
     "django.middleware.http.ConditionalGetMiddleware",
     "phancap.web.language.language_of_request",
+    "phancap.web.portal.news.old.old_addresses",
     "phancap.web.api.reads.open_to_other_sites",
     "phancap.web.rooms.not_stored",
     "phancap.web.rooms.Sessions",
@@ -148,3 +149,10 @@ PHANCAP_OPTIONS = tuple(filter(None, os.environ.get("PHANCAP_OPTIONS", "").split
 PHANCAP_API_RATE = os.environ.get("PHANCAP_API_RATE", "600/m")
 # How many proxies of ours stand before the site: without any, a header cannot pretend to be another address.
 NINJA_NUM_PROXIES = int(os.environ.get("PHANCAP_PROXIES", "0"))
+# Reports that one network address may send, and tries of a key; the Open311 server's reads and its reports.
+PHANCAP_FEEDBACK_RATE = os.environ.get("PHANCAP_FEEDBACK_RATE", "10/h")
+PHANCAP_FEEDBACK_KEY_RATE = os.environ.get("PHANCAP_FEEDBACK_KEY_RATE", "30/h")
+PHANCAP_OPEN311_RATE = os.environ.get("PHANCAP_OPEN311_RATE", "120/m")
+PHANCAP_OPEN311_POST_RATE = os.environ.get("PHANCAP_OPEN311_POST_RATE", "30/h")
+# Keys of applications that may report by Open311, parted by commas; none: every application may, within the rate.
+PHANCAP_OPEN311_KEYS = tuple(filter(None, os.environ.get("PHANCAP_OPEN311_KEYS", "").split(",")))

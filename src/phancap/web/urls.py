@@ -38,6 +38,10 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("suggest.json", views.suggest, name="suggest"),
     path("studio/", include("phancap.web.studio.urls")),
+    path("studio/", include("phancap.web.portal.desk_urls")),
+    path("", include("phancap.web.portal.news.urls")),
+    path("", include("phancap.web.portal.counter.urls")),
+    path("", include("phancap.web.portal.feedback.urls")),
     path("healthz", views.healthz, name="healthz"),
 ]
 handler404 = "phancap.web.portal.views.not_found"

@@ -116,7 +116,9 @@ def totals(today: date | None = None) -> Totals:
     close_days(today)
     monday = today - timedelta(days=today.weekday())
     now = Seen.objects.filter(day=today).count()
-    yesterday = Day.objects.filter(day=today - timedelta(days=1)).values_list("visits", flat=True).first() or 0
+    yesterday = (
+        Day.objects.filter(day=today - timedelta(days=1)).values_list("visits", flat=True).first() or 0
+    )
     week = Day.objects.filter(day__gte=monday, day__lt=today).aggregate(n=Sum("visits"))["n"] or 0
     before = Day.objects.filter(day__lt=today).aggregate(n=Sum("visits"))["n"] or 0
     carried = CarriedOver.objects.aggregate(n=Sum("visits"))["n"] or 0

@@ -35,7 +35,9 @@ _kept_lock = threading.Lock()
 def address_of(request: HttpRequest) -> str:
     """The visitor's network address, seen through as many proxies as are ours and no more."""
     ours = settings.NINJA_NUM_PROXIES or 0
-    passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    passed = [
+        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
+    ]
     if ours and passed:
         return passed[-min(ours, len(passed))]
     return str(request.META.get("REMOTE_ADDR", ""))
@@ -80,7 +82,9 @@ def counter(request: HttpRequest, suffix: str | None = None) -> HttpResponse:
     found = figures()
     response: HttpResponse
     if suffix == ".json":
-        response = json_text({"format": 1, **found._asdict(), "unit": "visitors a day, by a hash under a salt of the day"})
+        response = json_text(
+            {"format": 1, **found._asdict(), "unit": "visitors a day, by a hash under a salt of the day"}
+        )
     else:
         context: dict[str, Any] = {"lines": lines(found), "total": found.all}
         response = render(request, "portal/counter/counter.html", context)

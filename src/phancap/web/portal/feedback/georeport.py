@@ -86,7 +86,8 @@ def discovery_json(base: str) -> Json:
     last = snapshot().horizon.end - 1
     today = min(timezone.localdate().toordinal(), last)
     units = sorted(
-        (unit for unit in land.units.values() if unit.level == "commune" and unit.alive(today)), key=lambda unit: unit.uid
+        (unit for unit in land.units.values() if unit.level == "commune" and unit.alive(today)),
+        key=lambda unit: unit.uid,
     )
     area = {
         "type": "units", "code_system": "administrative codes of Vietnam; the key is code@first day",

@@ -17,7 +17,9 @@ _EMAIL = re.compile(r"[^@\s<>\"]{1,64}@[^@\s<>\"]{1,190}\.[^@\s<>\".]{2,24}")
 _PHONE = re.compile(r"\+?\d{8,15}")
 
 
-def read_given(form: Mapping[str, str], faults: dict[str, str], channel: str = "web", lang: str = "vi") -> Given:
+def read_given(
+    form: Mapping[str, str], faults: dict[str, str], channel: str = "web", lang: str = "vi"
+) -> Given:
     """A report out of the fields ``service``, ``text``, ``place``, ``lat``, ``lon``, ``name``, ``phone``, ``email``."""
     service = one_line(form.get("service", ""))
     if service not in services():
@@ -26,16 +28,26 @@ def read_given(form: Mapping[str, str], faults: dict[str, str], channel: str = "
     if len(text) < SHORTEST_TEXT:
         faults["text"] = _("kể việc gì đã xảy ra, ít nhất 10 ký tự")
     elif len(text) > LONGEST_TEXT:
-        faults["text"] = _("dài %(got)s ký tự, nhiều nhất %(most)s") % {"got": len(text), "most": LONGEST_TEXT}
+        faults["text"] = _("dài %(got)s ký tự, nhiều nhất %(most)s") % {
+            "got": len(text),
+            "most": LONGEST_TEXT,
+        }
     place = one_line(form.get("place", ""))
-    lat, lon = _degrees(form.get("lat", ""), 90, "lat", faults), _degrees(form.get("lon", ""), 180, "lon", faults)
+    lat, lon = (
+        _degrees(form.get("lat", ""), 90, "lat", faults),
+        _degrees(form.get("lon", ""), 180, "lon", faults),
+    )
     if (lat is None) != (lon is None) and not {"lat", "lon"} & set(faults):
         faults["lat"] = _("cần cả vĩ độ và kinh độ")
     if not place and lat is None:
         faults["place"] = _("ở đâu: đường, ấp, xã hoặc phường (tên cũ cũng được)")
     elif len(place) > LONGEST_PLACE:
         faults["place"] = _("dài quá %(most)s ký tự") % {"most": LONGEST_PLACE}
-    name, phone, email = one_line(form.get("name", "")), read_phone(form.get("phone", "")), one_line(form.get("email", ""))
+    name, phone, email = (
+        one_line(form.get("name", "")),
+        read_phone(form.get("phone", "")),
+        one_line(form.get("email", "")),
+    )
     if len(name) > 120:
         faults["name"] = _("dài quá %(most)s ký tự") % {"most": 120}
     if phone and not _PHONE.fullmatch(phone):

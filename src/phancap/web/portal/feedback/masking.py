@@ -12,7 +12,8 @@ import unicodedata
 _GAP = r"[\s.\-‐-―()\u00a0]{0,2}"
 _DIGITS = re.compile(rf"(?<![\w/])\+?\d(?:{_GAP}\d){{7,18}}(?![\w/]|[.,]\d)")
 _EMAIL = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|＠)\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]{1,63}){1,4}", re.IGNORECASE
+    r"[\w.+-]{1,64}\s?(?:@|\(at\)|\[at\]|＠)\s?[\w-]{1,63}(?:\s?(?:\.|\(dot\)|\[dot\])\s?[\w-]{1,63}){1,4}",
+    re.IGNORECASE,
 )
 _PLATE = re.compile(r"(?<![\w/])\d{2}\s?-?\s?[A-ZĐ]{1,2}\d?\s?-?\s?\d{3}\.?\d{2}(?!\w)")
 _DAY = re.compile(r"\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{4}\Z")

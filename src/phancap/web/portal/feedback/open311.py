@@ -89,7 +89,14 @@ def _read(request: HttpRequest) -> None:
     try:
         check_lengths(request.GET)
         request.POST.keys()
-    except (MultiPartParserError, TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig, SuspiciousOperation, ValueError):
+    except (
+        MultiPartParserError,
+        TooManyFieldsSent,
+        TooManyFilesSent,
+        RequestDataTooBig,
+        SuspiciousOperation,
+        ValueError,
+    ):
         raise Fault(400, _("không đọc được biểu mẫu")) from None
     except BadParameter as error:
         raise Fault(400, str(error)) from None
@@ -183,7 +190,9 @@ def token(request: HttpRequest, code: str) -> Told:
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description of these addresses as OpenAPI 3.1."""
-    response = HttpResponse(georeport.as_json(description(_base(request))), content_type="application/json; charset=utf-8")
+    response = HttpResponse(
+        georeport.as_json(description(_base(request))), content_type="application/json; charset=utf-8"
+    )
     response["Access-Control-Allow-Origin"] = "*"
     response["Cache-Control"] = "public, max-age=60"
     return response
@@ -191,7 +200,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def _listed(request: HttpRequest) -> QuerySet[Report]:
     reports = Report.objects.select_related("photo").filter(public=True).order_by("-received_at", "-pk")
-    asked = [code.strip().upper() for code in request.GET.get("service_request_id", "").split(",") if code.strip()]
+    asked = [
+        code.strip().upper() for code in request.GET.get("service_request_id", "").split(",") if code.strip()
+    ]
     if asked:
         if len(asked) > LONGEST_LIST:
             raise Fault(400, f"service_request_id: ≤ {LONGEST_LIST}")
@@ -207,7 +218,9 @@ def _listed(request: HttpRequest) -> QuerySet[Report]:
         raise Fault(400, "status: open, closed")
     if len(states) == 1:
         is_open = "open" in states
-        reports = reports.filter(state__in=georeport.OPEN) if is_open else reports.exclude(state__in=georeport.OPEN)
+        reports = (
+            reports.filter(state__in=georeport.OPEN) if is_open else reports.exclude(state__in=georeport.OPEN)
+        )
     end = _moment(request, "end_date")
     start = _moment(request, "start_date")
     if start is None:

@@ -51,7 +51,9 @@ SCHEMAS: Json = {
 def description(base: str) -> Json:
     """The whole description, for the site at ``base``."""
     codes = list(services())
-    code_in_path = _parameter("code", "path", {"type": "string", "maxLength": 40, "pattern": "^[A-Za-z0-9._-]+$"})
+    code_in_path = _parameter(
+        "code", "path", {"type": "string", "maxLength": 40, "pattern": "^[A-Za-z0-9._-]+$"}
+    )
     id_in_path = _parameter("id", "path", {"type": "string", "maxLength": 20, "pattern": "^[A-Za-z0-9]+$"})
     moment = {"type": "string", "format": "date-time", "maxLength": 40}
     text = {"type": "string", "maxLength": LONGEST}
@@ -77,7 +79,11 @@ def description(base: str) -> Json:
         }  # fmt: skip
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Open311 GeoReport v2", "version": "2", "description": "Feedback routed by the charter."},
+        "info": {
+            "title": "Open311 GeoReport v2",
+            "version": "2",
+            "description": "Feedback routed by the charter.",
+        },
         "servers": [{"url": base}],
         "paths": paths,
         "components": {"schemas": SCHEMAS},

@@ -87,7 +87,9 @@ def send(given: Given, photo: Photo | None = None, by: Any = None, now: datetime
                     words=" ".join(sorted(set(fold(given.text).split()))[:300]),
                 )  # fmt: skip
                 if given.name or given.phone or given.email:
-                    Sender.objects.create(report=report, name=given.name, phone=given.phone, email=given.email)
+                    Sender.objects.create(
+                        report=report, name=given.name, phone=given.phone, email=given.email
+                    )
                 _step(report, "received", by)
             return Sent(report, key)
         except IntegrityError:
@@ -97,7 +99,15 @@ def send(given: Given, photo: Photo | None = None, by: Any = None, now: datetime
 
 
 def pass_on(
-    pk: int, version: int, by: Any, *, public_text: str, public_place: str, public: bool, body_name: str = "", note: str = ""
+    pk: int,
+    version: int,
+    by: Any,
+    *,
+    public_text: str,
+    public_place: str,
+    public: bool,
+    body_name: str = "",
+    note: str = "",
 ) -> Report:
     """A moderator lets a report through: to the body the charter names, or to one named here with a reason."""
     with transaction.atomic():
@@ -112,7 +122,9 @@ def pass_on(
             raise NotAllowed("no-body")
         report.public, report.public_text, report.public_place = public, public_text, public_place
         report.state = "sent"
-        return _changed(report, "sent", by, f"{report.body_name}" + (f" · {note.strip()}" if note.strip() else ""))
+        return _changed(
+            report, "sent", by, f"{report.body_name}" + (f" · {note.strip()}" if note.strip() else "")
+        )
 
 
 def reroute(pk: int, version: int, by: Any, *, service: str, place: str) -> Report:
@@ -125,7 +137,12 @@ def reroute(pk: int, version: int, by: Any, *, service: str, place: str) -> Repo
         found = route(kind, place, timezone.localtime(report.received_at).date().toordinal())
         limit = due(kind, report.received_at, found.body)
         report.service, report.place = service, place
-        report.unit, report.unit_name, report.body, report.body_name = found.unit, found.unit_name, found.body, found.body_name
+        report.unit, report.unit_name, report.body, report.body_name = (
+            found.unit,
+            found.unit_name,
+            found.body,
+            found.body_name,
+        )
         report.routing, report.due_at = found.as_json(), limit.at if limit else None
         return _changed(report, "rerouted", by, found.why["vi"])
 
@@ -237,13 +254,23 @@ def in_use(photo: Photo) -> bool:
     return Shown.objects.filter(photo=photo).exists() or Report.objects.filter(photo=photo).exists()
 
 
-def near(service: str, unit: str, text: str, lat: float | None = None, lon: float | None = None, *, public: bool,
-         but: int | None = None) -> list[Report]:
+def near(
+    service: str,
+    unit: str,
+    text: str,
+    lat: float | None = None,
+    lon: float | None = None,
+    *,
+    public: bool,
+    but: int | None = None,
+) -> list[Report]:
     """Reports that may be about the same matter, the likeliest first: a hint, never a decision."""
     if not unit and lat is None:
         return []
     since = timezone.now() - timedelta(days=NEAR_DAYS)
-    reports = Report.objects.filter(service=service, received_at__gte=since).exclude(state__in=("declined", "joined"))
+    reports = Report.objects.filter(service=service, received_at__gte=since).exclude(
+        state__in=("declined", "joined")
+    )
     reports = reports.filter(unit=unit) if unit else reports.filter(lat__isnull=False)
     if public:
         reports = reports.filter(public=True)

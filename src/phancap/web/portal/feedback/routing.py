@@ -67,7 +67,9 @@ def route(service: Service, place: str, day: int) -> Route:
     """The competent body for a kind of matter at a place in words on a day."""
     unit, unit_name = _unit(place, day)
     if not service.power:
-        return _moderator("no-power", unit, unit_name, {lang: MESSAGES[lang]["no-power"] for lang in MESSAGES})
+        return _moderator(
+            "no-power", unit, unit_name, {lang: MESSAGES[lang]["no-power"] for lang in MESSAGES}
+        )
     if not place.strip():
         return _moderator("no-place", "", "", {lang: MESSAGES[lang]["no-place"] for lang in MESSAGES})
     put = Put(service.power, place, day, service.role, facts=service.facts)
@@ -83,9 +85,21 @@ def route(service: Service, place: str, day: int) -> Route:
             lang: say(MESSAGES, lang, "sent", power=service.power, on=answer["on"], body=answers[lang]["body"]["name"])
             for lang in MESSAGES
         }  # fmt: skip
-        basis = [" ".join(filter(None, (provision_words(link["provision"], "vi"), link["act"]))) for link in answer["chain"]]
+        basis = [
+            " ".join(filter(None, (provision_words(link["provision"], "vi"), link["act"])))
+            for link in answer["chain"]
+        ]
         return Route(
-            status, body["id"], body["name"], unit, unit_name, why, basis, list(answer["notes"]), service.power, snapshot().id
+            status,
+            body["id"],
+            body["name"],
+            unit,
+            unit_name,
+            why,
+            basis,
+            list(answer["notes"]),
+            service.power,
+            snapshot().id,
         )
     whys = {}
     for lang, told in answers.items():
@@ -94,7 +108,9 @@ def route(service: Service, place: str, day: int) -> Route:
     return _moderator(status, unit, unit_name, whys, list(answer["notes"]))
 
 
-def _moderator(status: str, unit: str, unit_name: str, why: dict[str, str], notes: list[str] | None = None) -> Route:
+def _moderator(
+    status: str, unit: str, unit_name: str, why: dict[str, str], notes: list[str] | None = None
+) -> Route:
     return Route(status, "", "", unit, unit_name, why, [], notes or [], "", snapshot().id)
 
 
@@ -145,7 +161,8 @@ def due(service: Service, received: datetime, body: str = "") -> Due | None:
     except CalendarError:
         return None
     steps = [
-        {"day": step.day, "rule": step.rule.rule, "act": step.act, "counted": step.counted} for step in answer.steps
+        {"day": step.day, "rule": step.rule.rule, "act": step.act, "counted": step.counted}
+        for step in answer.steps
     ]
     return Due(moment_to_datetime(answer.due), steps, answer.provisional, answer.assumed_hours)
 

@@ -49,7 +49,11 @@ class Service(NamedTuple):
     def words(self, lang: str) -> tuple[str, str, str]:
         """Group, name and description in a language."""
         if lang == "en":
-            return self.group_en or self.group, self.name_en or self.name, self.description_en or self.description
+            return (
+                self.group_en or self.group,
+                self.name_en or self.name,
+                self.description_en or self.description,
+            )
         return self.group, self.name, self.description
 
 
@@ -84,7 +88,11 @@ def read_services(path: Path) -> dict[str, Service]:
 def _service(file: str, number: int, row: dict[str, str]) -> Service:
     where = f"{file}:{number}"
     code = row["code"]
-    if not code or len(code) > LONGEST_CODE or not all(c.isascii() and (c.isalnum() or c in "-_.") for c in code):
+    if (
+        not code
+        or len(code) > LONGEST_CODE
+        or not all(c.isascii() and (c.isalnum() or c in "-_.") for c in code)
+    ):
         raise BadServices(f"{where}:code: `{code}` · chữ không dấu, số, `-`, nhiều nhất {LONGEST_CODE} ký tự")
     if not row["name"]:
         raise BadServices(f"{where}:name: cần tên")
@@ -102,4 +110,4 @@ def _service(file: str, number: int, row: dict[str, str]) -> Service:
             raise BadServices(f"{where}:facts: `{pair}` · viết `tên=giá trị;tên=giá trị`")
         facts.append((name.strip(), value.strip()))
     rest = {key: row[key] for key in COLUMNS if key not in ("facts", "limit_value")}
-    return Service(**rest, facts=tuple(facts), limit_value=int(row["limit_value"]))  # type: ignore[arg-type]
+    return Service(**rest, facts=tuple(facts), limit_value=int(row["limit_value"]))

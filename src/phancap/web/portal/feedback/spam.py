@@ -74,7 +74,9 @@ def within_rate(address: str, what: str, rate: str) -> bool:
         return True
     most, window = int(match[1]), _SECONDS[match[2]]
     bucket = int(time.time() // window)
-    key = hmac.new(settings.SECRET_KEY.encode(), f"{what}\0{address}\0{bucket}".encode(), hashlib.sha256).hexdigest()
+    key = hmac.new(
+        settings.SECRET_KEY.encode(), f"{what}\0{address}\0{bucket}".encode(), hashlib.sha256
+    ).hexdigest()
     name = f"rate-{key[:40]}"
     if cache.add(name, 1, window + 5):
         return most >= 1

@@ -69,12 +69,11 @@ class Draft:
 
 def read_draft(given: Mapping[str, str], faults: dict[str, str]) -> Draft:
     """The fields of the form (without files); what cannot be read goes into ``faults``."""
-    draft = Draft(
-        **{name: one_line(given.get(name, "")) for name in LONGEST if not name.startswith("lead")},
-        **{name: tidy_text(given.get(name, "")) for name in ("lead", "lead_en", "body", "body_en")},
-        tags=read_tags(given.get("tags", "")),
-        example=given.get("example") == "on",
-    )
+    draft = Draft(tags=read_tags(given.get("tags", "")), example=given.get("example") == "on")
+    for name in LONGEST:
+        setattr(draft, name, one_line(given.get(name, "")))
+    for name in ("lead", "lead_en", "body", "body_en"):
+        setattr(draft, name, tidy_text(given.get(name, "")))
     if given.get("act_signed", "").strip():
         try:
             number = day_of({"act_signed": given["act_signed"]}, "act_signed")
@@ -122,7 +121,9 @@ def faults_of(draft: Draft) -> dict[str, str]:
         if not fold(line.alt):
             faults[f"photo-{number}-alt"] = _("tả ảnh cho người không nhìn thấy: trong ảnh có gì")
         elif line.caption and fold(line.alt) == fold(line.caption):
-            faults[f"photo-{number}-alt"] = _("lời tả và chú thích đang giống nhau: người nghe sẽ nghe hai lần")
+            faults[f"photo-{number}-alt"] = _(
+                "lời tả và chú thích đang giống nhau: người nghe sẽ nghe hai lần"
+            )
     return faults
 
 
@@ -147,5 +148,3 @@ def parse_publish(day: str, clock: str) -> tuple[int, int, int] | None:
     if int(hour) > 23 or int(minute) > 59 or len(minute) != 2:
         raise BadParameter(_("giờ đăng viết như 07:30"))
     return number, int(hour), int(minute)
-
-

@@ -92,7 +92,13 @@ def _kind(data: bytes) -> str:
 
 def _guess(data: bytes) -> str:
     head = data[:512].lstrip().lower()
-    for sign, name in ((b"gif8", "GIF"), (b"%pdf", "PDF"), (b"pk\x03\x04", "ZIP"), (b"mz", "EXE"), (b"bm", "BMP")):
+    for sign, name in (
+        (b"gif8", "GIF"),
+        (b"%pdf", "PDF"),
+        (b"pk\x03\x04", "ZIP"),
+        (b"mz", "EXE"),
+        (b"bm", "BMP"),
+    ):
         if head.startswith(sign):
             return name
     if b"<svg" in head or head.startswith(b"<?xml"):
@@ -117,7 +123,11 @@ def _refuse_mixed(data: bytes, kind: str) -> None:
     if not behind:
         return
     # Phones put a second view (a JPEG) or a short film (ISO BMFF, behind a few marks of theirs) after the photo.
-    if kind == "JPEG" and (behind.startswith(b"\xff\xd8\xff") or b"ftyp" in behind[:64]) and b"PK\x05\x06" not in behind:
+    if (
+        kind == "JPEG"
+        and (behind.startswith(b"\xff\xd8\xff") or b"ftyp" in behind[:64])
+        and b"PK\x05\x06" not in behind
+    ):
         return
     raise BadPhoto("mixed", seen=f"{len(behind)} B")
 
@@ -185,20 +195,24 @@ def _draw(data: bytes, kind: str) -> Made:
     except BadPhoto:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BadPhoto("pixels", width="?", height="?", most=MOST_PIXELS // 1_000_000, side=LONGEST_SIDE) from None
+        raise BadPhoto(
+            "pixels", width="?", height="?", most=MOST_PIXELS // 1_000_000, side=LONGEST_SIDE
+        ) from None
     except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, OverflowError, zlib.error,
             struct.error, MemoryError):  # fmt: skip
         raise BadPhoto("broken") from None
     sizes: dict[int, bytes] = {}
     for width in (*(w for w in WIDTHS if w < picture.width), min(picture.width, WIDTHS[-1])):
         height = max(1, round(picture.height * width / picture.width))
-        small = picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+        small = (
+            picture if width == picture.width else picture.resize((width, height), Image.Resampling.LANCZOS)
+        )
         out = BytesIO()
         small.save(out, "JPEG", quality=QUALITY, optimize=True, progressive=True)
         sizes[width] = out.getvalue()
-        last = small.size
+        last_width, last_height = small.size
     widest = sizes[max(sizes)]
-    return Made(hashlib.sha256(widest).hexdigest(), *last, sizes)
+    return Made(hashlib.sha256(widest).hexdigest(), last_width, last_height, sizes)
 
 
 def _plain(picture: Any) -> Any:
@@ -214,7 +228,9 @@ def _plain(picture: Any) -> Any:
     if profile and picture.mode in ("RGB", "CMYK"):
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            turned = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            turned = ImageCms.profileToProfile(
+                picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
             turned = None  # a damaged profile spoils a shade, not the photo
         if turned is not None:

@@ -22,7 +22,9 @@ _DROPPED_WHOLE = {"script", "style", "iframe", "object", "template", "noscript",
 
 # Controls that no text needs (PostgreSQL and XML refuse some), lone surrogates, and signs that turn the
 # direction of writing, with which a text can show something else than it says.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 _LOOKS_LIKE_HTML = re.compile(r"<(?:p|div|h[1-6]|br|ul|ol|table|span|b|strong|i|em|a|blockquote)[\s>/]", re.I)
 _FIRST_HEADING = re.compile(r"<(/?)h1(?=[\s>])", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(((?:https?://|mailto:|tel:|/)[^\s()<>\"]{0,600})\)")

@@ -83,6 +83,11 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("bài")
         verbose_name_plural = _("bài")
+        default_permissions = ("view",)
+        permissions = (
+            ("write_article", _("Soạn tin, tài liệu")),
+            ("approve_article", _("Duyệt và đăng tin, tài liệu")),
+        )
         indexes = [models.Index(fields=["-published_at", "-id"], name="portal_article_newest")]
 
     def __str__(self) -> str:
@@ -175,6 +180,17 @@ class Deed(models.Model):
     class Meta:
         ordering = ["article", "id"]
 
+    @property
+    def words(self) -> str:
+        """The deed in words."""
+        return str(DEEDS.get(self.deed, self.deed))
+
+
+DEEDS = {
+    "saved": _("lưu"), "handed-in": _("gửi duyệt"), "sent-back": _("trả lại"), "agreed": _("duyệt"),
+    "published": _("đăng"), "cancelled": _("hủy lịch đăng"), "withdrawn": _("gỡ"),
+}  # fmt: skip
+
 
 class OldAddress(models.Model):
     """An address of the old site that no rule explains, as ``tabid=120&id=45``, and where it leads now."""
@@ -187,7 +203,8 @@ class OldAddress(models.Model):
         verbose_name_plural = _("địa chỉ cũ")
         constraints = [
             models.CheckConstraint(
-                condition=Q(leads_to__startswith="/") & ~Q(leads_to__startswith="//"), name="portal_old_stays_here"
+                condition=Q(leads_to__startswith="/") & ~Q(leads_to__startswith="//"),
+                name="portal_old_stays_here",
             )
         ]
 

@@ -35,7 +35,9 @@ def old_addresses(
 
 def key_of(query: dict[str, str]) -> str:
     """Parameters as the table holds them: small letters, in order, without the language."""
-    pairs = sorted((key.lower(), value) for key, value in query.items() if key.lower() not in ("lang", "language"))
+    pairs = sorted(
+        (key.lower(), value) for key, value in query.items() if key.lower() not in ("lang", "language")
+    )
     return urlencode(pairs)[:LONGEST_QUERY]
 
 
@@ -45,7 +47,10 @@ def _leads_to(request: HttpRequest) -> HttpResponse:
         known = OldAddress.objects.filter(query=key_of(asked)).first()
         if known is not None:
             return HttpResponseRedirect(known.leads_to, status=301)
-        number = next((query[name] for name in IDS if query.get(name, "").isascii() and query.get(name, "").isdigit()), "")
+        number = next(
+            (query[name] for name in IDS if query.get(name, "").isascii() and query.get(name, "").isdigit()),
+            "",
+        )
         if number and asked is query:
             found = old_target(int(number[:10]))
             if found.status_code == 301:

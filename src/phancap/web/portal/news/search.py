@@ -46,7 +46,11 @@ def find(question: str) -> list[Hit]:
     )
     found = {row["version"]: row for row in rows}
     if asked.better:
-        extra = words.filter(token__in=list(asked.better), version__in=list(found)) if len(found) < 500 else words.filter(token__in=list(asked.better))
+        extra = (
+            words.filter(token__in=list(asked.better), version__in=list(found))
+            if len(found) < 500
+            else words.filter(token__in=list(asked.better))
+        )
         for version, token, weight in extra.values_list("version", "token", "weight"):
             if version in found:
                 found[version]["score"] += asked.better[token] * weight
@@ -68,7 +72,9 @@ def related(article: Article, most: int = 4) -> list[Article]:
         return []
     tokens = [f"w:{part}" for tag in article.live.tags for part in fold(tag).split()]
     pairs = list(
-        article.live.words.filter(token__startswith="n:").values_list("token", flat=True)[:40]
+        article.live.words.filter(token__startswith="n:").values_list(  # noqa: S106 - a kind of word
+            "token", flat=True
+        )[:40]
     )
     for tag in article.live.tags:
         parts = fold(tag).split()

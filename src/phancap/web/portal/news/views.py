@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -38,10 +39,17 @@ def in_language(path: str, **query: str) -> str:
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def seen(article: Article) -> Version:
+    """The version that visitors see; for articles that have one."""
+    if article.live is None:
+        raise Http404
+    version: Version = article.live
+    return version
+
+
 def listed(article: Article) -> dict[str, Any]:
     """An article in a list."""
-    version = article.live
-    assert version is not None
+    version = seen(article)
     text = version.in_language(language())
     photos = list(version.photos.all())
     return {
@@ -62,8 +70,7 @@ def in_words(shown: Shown, lang: str) -> dict[str, Any]:
 
 def json_of(article: Article) -> dict[str, Any]:
     """An article as plain data."""
-    version = article.live
-    assert version is not None
+    version = seen(article)
     data: dict[str, Any] = {
         "slug": article.slug, "kind": article.kind, "title": version.title, "lead": version.lead, "html": version.html,
         "byline": version.byline, "source": {"name": version.source, "url": version.source_url}, "tags": version.tags,
@@ -111,7 +118,9 @@ def news(request: HttpRequest, suffix: str | None = None) -> HttpResponse:
         all_of = search.live().filter(kind=kind) if kind else search.live()
         total, shown = all_of.count(), list(all_of[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
     if suffix == ".json":
-        response = json_text({"format": 1, "total": total, "articles": [json_of(article) for article in shown]})
+        response = json_text(
+            {"format": 1, "total": total, "articles": [json_of(article) for article in shown]}
+        )
     else:
         pages = max(1, -(-total // ON_A_PAGE))
         context = {
@@ -147,7 +156,7 @@ def article(request: HttpRequest, slug: str, suffix: str | None = None) -> HttpR
     elif suffix:
         raise Http404
     else:
-        context = page_of(found, found.live) | {"related": [listed(one) for one in search.related(found)]}
+        context = page_of(found, seen(found)) | {"related": [listed(one) for one in search.related(found)]}
         response = render(request, "portal/news/article.html", context)
     response["Cache-Control"] = CACHED
     return response
@@ -159,15 +168,14 @@ def printed(request: HttpRequest, slug: str) -> HttpResponse:
     found = search.live().filter(slug=slug).first()
     if found is None:
         return _no_article(request, slug, "")
-    context = page_of(found, found.live) | {"address": request.build_absolute_uri(found.path)}
+    context = page_of(found, seen(found)) | {"address": request.build_absolute_uri(found.path)}
     response = render(request, "portal/news/print.html", context)
     response["Cache-Control"] = CACHED
     return response
 
 
-def page_of(article: Article, version: Version | None) -> dict[str, Any]:
+def page_of(article: Article, version: Version) -> dict[str, Any]:
     """What the page of a version shows."""
-    assert version is not None
     lang = language()
     text = version.in_language(lang)
     written = article.published_at or version.written_at
@@ -196,7 +204,11 @@ def page_of(article: Article, version: Version | None) -> dict[str, Any]:
 
 def _changed(article: Article) -> datetime | None:
     """The moment of a later version, where it is later by more than the minute the page shows."""
-    if article.published_at and article.live_at and (article.live_at - article.published_at).total_seconds() > 60:
+    if (
+        article.published_at
+        and article.live_at
+        and (article.live_at - article.published_at).total_seconds() > 60
+    ):
         return article.live_at
     return None
 
@@ -213,12 +225,19 @@ def _no_article(request: HttpRequest, slug: str, suffix: str) -> HttpResponse:
 def photo(request: HttpRequest, name: str, width: str) -> HttpResponse | FileResponse:
     """One size of a photo; its name is its content, so it may be kept for ever."""
     path = photo_file(name, int(width))
-    if path is None:
+    if path is None or not _is_public(name):
         raise Http404
     response = FileResponse(path.open("rb"), content_type="image/jpeg")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
+
+def _is_public(name: str) -> bool:
+    """A photo is shown to everybody only with an article or a report that everybody may see."""
+    from phancap.web.portal.feedback.models import Report
+
+    shown = Shown.objects.filter(photo__name=name, version__article__live=F("version"))
+    return shown.exists() or Report.objects.filter(photo__name=name, public=True).exists()
 
 
 @require_safe

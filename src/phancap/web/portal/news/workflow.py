@@ -41,12 +41,16 @@ class NotNow(Exception):
         super().__init__(why)
 
 
-def create(draft: Draft, by: Any, kind: str = "news", *, slug: str = "", old_id: int | None = None) -> Article:
+def create(
+    draft: Draft, by: Any, kind: str = "news", *, slug: str = "", old_id: int | None = None
+) -> Article:
     """A new article with its first version."""
     for attempt in range(20):
         try:
             with transaction.atomic():
-                article = Article.objects.create(slug=_free_slug(slug or draft.title, attempt), kind=kind, old_id=old_id)
+                article = Article.objects.create(
+                    slug=_free_slug(slug or draft.title, attempt), kind=kind, old_id=old_id
+                )
                 _append(article, draft, by)
             return article
         except IntegrityError:
@@ -185,7 +189,9 @@ def _append(article: Article, draft: Draft, by: Any) -> Version:
         lead_en=draft.lead_en, body_en=draft.body_en, html_en=draft.html_en, example=draft.example,
         written_by=by, written_at=timezone.now(), note=draft.note,
     )  # fmt: skip
-    known = set(Photo.objects.filter(pk__in=[line.photo for line in draft.photos]).values_list("pk", flat=True))
+    known = set(
+        Photo.objects.filter(pk__in=[line.photo for line in draft.photos]).values_list("pk", flat=True)
+    )
     Shown.objects.bulk_create(
         Shown(version=version, photo_id=line.photo, position=at, alt=line.alt, caption=line.caption,
               alt_en=line.alt_en, caption_en=line.caption_en)
@@ -198,7 +204,8 @@ def _append(article: Article, draft: Draft, by: Any) -> Version:
         (" \n ".join((draft.byline, draft.source, draft.act_issuer)), BODY),
     ]  # fmt: skip
     Word.objects.bulk_create(
-        [Word(version=version, token=token, weight=weight) for token, weight in tokens_of(parts).items()], batch_size=400
+        [Word(version=version, token=token, weight=weight) for token, weight in tokens_of(parts).items()],
+        batch_size=400,
     )
     article.latest, article.head = version.number, version
     article.save(update_fields=["latest", "head"])
@@ -217,7 +224,9 @@ def _publish(article: Article, now: datetime) -> None:
 
 
 def _deed(article: Article, version: Version | None, deed: str, by: Any, note: str) -> None:
-    Deed.objects.create(article=article, version=version, deed=deed, by=by, at=timezone.now(), note=note.strip())
+    Deed.objects.create(
+        article=article, version=version, deed=deed, by=by, at=timezone.now(), note=note.strip()
+    )
 
 
 def _free_slug(title: str, attempt: int) -> str:

@@ -33,7 +33,11 @@ def moment(at: datetime | None) -> SafeString | str:
     if at is None:
         return ""
     local = timezone.localtime(at)
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), local.strftime("%H:%M - %d/%m/%Y"))
+    return format_html(
+        '<time datetime="{}">{}</time>',
+        local.isoformat(timespec="minutes"),
+        local.strftime("%H:%M - %d/%m/%Y"),
+    )
 
 
 @register.simple_tag

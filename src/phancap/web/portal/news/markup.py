@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from html import escape
 
-import nh3
-
 TAGS = frozenset(
     "p h2 h3 ul ol li strong em b i a blockquote br table caption thead tbody tr th td sup sub".split()
 )
@@ -53,6 +51,8 @@ def to_html(source: str) -> str:
 
 def clean(html: str) -> str:
     """Only tags, attributes and addresses of the lists above; what a script or a frame held goes whole."""
+    import nh3
+
     lowered = _FIRST_HEADING.sub(r"<\1h2", html)  # the page's one h1 is its title
     return nh3.clean(
         lowered, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=_SCHEMES, link_rel="noopener nofollow",

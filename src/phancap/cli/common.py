@@ -103,6 +103,15 @@ def open_snapshot(workspace: str | None, option: tuple[str, ...], lang: str) -> 
         raise
 
 
+def locate(lat: float, lon: float) -> tuple[str, ...] | None:
+    """The units that hold a point by the boundaries kept in the data folder; ``None`` where there are none."""
+    from phancap.territory.boundaries import read_kept
+    from phancap.web.datafolder import data_folder
+
+    kept = read_kept(data_folder())
+    return None if kept is None else kept.locate(lat, lon)
+
+
 def width() -> int:
     """Columns of the terminal, between 60 and 120."""
     try:

@@ -8,9 +8,16 @@ from contextlib import contextmanager
 
 import click
 
-from phancap.cli.common import Refused, language, options, print_json
+from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
 
 KINDS = ("xlsx", "csv")
+LEVELS = ("province", "district", "commune")
+_BOUNDARIES = {
+    "data": "Thư mục dữ liệu của trang, nơi giữ ranh giới.",
+    "level": "Cấp của các đơn vị trong tệp ranh giới (mặc định: commune).",
+    "on": "Ngày của ranh giới (mặc định: hôm nay).",
+    "tolerance": "Đơn giản hóa ranh giới, khoảng bao nhiêu mét; 0: giữ nguyên.",
+}
 
 
 @contextmanager
@@ -70,22 +77,33 @@ def export(
 
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice((*KINDS, "boundaries")))
 @click.argument("source", type=click.Path(exists=True))
+@click.option("--out", "-o", type=click.Path(), metavar="THƯ MỤC", help="Thư mục CSV sẽ ghi vào.")
+@click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help=_BOUNDARIES["data"])
+@click.option("--level", type=click.Choice(LEVELS), default="commune", help=_BOUNDARIES["level"])
+@click.option("--on", type=DAY, metavar="DAY", help=_BOUNDARIES["on"])
 @click.option(
-    "--out", "-o", required=True, type=click.Path(), metavar="THƯ MỤC", help="Thư mục CSV sẽ ghi vào."
+    "--tolerance", type=click.IntRange(0, 1000), default=10, show_default=True, help=_BOUNDARIES["tolerance"]
 )
 @options
 def import_(
-    kind: str,
-    source: str,
-    out: str,
-    workspace: str | None,
-    option: tuple[str, ...],
-    lang: str | None,
-    as_json: bool,
-) -> int:
-    """Nhập một tệp XLSX hoặc một thư mục CSV, kiểm tra, rồi ghi thành thư mục CSV chuẩn."""
+    kind: str, source: str, out: str | None, data: str | None, level: str, on: int | None, tolerance: int,
+    workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Nhập một tệp XLSX hoặc một thư mục CSV thành thư mục CSV chuẩn; hoặc ranh giới từ một tệp GeoJSON.
+
+    phancap import boundaries ranh-gioi.geojson
+    """
+    if kind == "boundaries":
+        from phancap.cli.boundaries import import_layer
+
+        return import_layer(
+            source, open_snapshot(workspace, option, language(lang)).land(), data, level, on, tolerance,
+            language(lang), as_json,
+        )  # fmt: skip
+    if not out:
+        raise Refused("thiếu `--out`")
     if (kind == "xlsx") != source.lower().endswith(".xlsx"):
         raise Refused(
             f"`{source}` không phải {'tệp .xlsx' if kind == 'xlsx' else 'thư mục CSV'} như `{kind}` đã ghi"

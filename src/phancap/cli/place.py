@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from phancap.cli.common import DAY, language, open_snapshot, options, print_json
+from phancap.cli.common import DAY, language, locate, open_snapshot, options, print_json
 from phancap.formats.days import today
 
 
@@ -29,7 +29,7 @@ def place(
     chosen = language(lang)
     snapshot = open_snapshot(workspace, option, chosen)
     day = today() if on is None else on
-    found = Desk(snapshot, chosen).place(words, day)
+    found = Desk(snapshot, chosen, locate).place(words, day)
     described = describe(found, snapshot.land(), today(), chosen, snapshot.lineage())
     if as_json:
         print_json(described)

@@ -40,7 +40,7 @@ SHORT = {
     "init": "tạo một bộ dữ liệu mới · a new workspace",
     "migrate": "nâng bộ dữ liệu lên dạng mới · bring a workspace to the present format",
     "export": "xuất ra XLSX hoặc CSV · write a workspace as XLSX or CSV",
-    "import": "nhập từ XLSX hoặc CSV · read a workspace from XLSX or CSV",
+    "import": "nhập từ XLSX, CSV; ranh giới từ GeoJSON · read XLSX, CSV, boundaries of GeoJSON",
 }
 
 

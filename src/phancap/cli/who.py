@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
+from phancap.cli.common import DAY, Refused, language, locate, open_snapshot, options, print_json
 from phancap.formats.days import today
 
 NEGATIVE = {
@@ -52,7 +52,7 @@ def who(
             raise Refused("`--batch` cần `--out TỆP` để ghi câu trả lời")
         from phancap.cli.batch import answer_file
 
-        return answer_file(Desk(open_snapshot(workspace, option, language_), language_), batch, out)
+        return answer_file(Desk(open_snapshot(workspace, option, language_), language_, locate), batch, out)
     if not power:
         raise Refused(
             'thiếu POWER · ví dụ: phancap who "cấp phép xây dựng nhà ở" --at "an phú, ninh kiều" --on 2022-06-20'
@@ -63,7 +63,7 @@ def who(
         )
     put = Put(power, place, today() if on is None else on, role, decided, known, given)
     try:
-        answer = Desk(open_snapshot(workspace, option, language_), language_).answer(put)
+        answer = Desk(open_snapshot(workspace, option, language_), language_, locate).answer(put)
     except BadQuestion as error:
         raise Refused(str(error)) from None
     if as_json:

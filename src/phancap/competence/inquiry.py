@@ -16,7 +16,7 @@ from phancap.formats.say import say
 from phancap.territory.labels import full_label
 from phancap.territory.model import LEVEL_OF_LETTER
 from phancap.territory.place_json import sentence
-from phancap.territory.places import PlaceResult, find_places, load_gazetteer
+from phancap.territory.places import Locate, PlaceResult, find_places, load_gazetteer
 from phancap.workspace.snapshot import Snapshot
 
 MOST_NOW = 3
@@ -38,9 +38,11 @@ class Put(NamedTuple):
 class Desk:
     """Answers questions about one workspace; what it looked up once it keeps."""
 
-    def __init__(self, snapshot: Snapshot, lang: str = "vi") -> None:
+    def __init__(self, snapshot: Snapshot, lang: str = "vi", locate: Locate | None = None) -> None:
+        """``locate`` finds the units that hold a point; without it no point means a place."""
         self.snapshot = snapshot
         self.lang = lang
+        self._locate = locate
         self._entries: list[Entry] | None = None
         self._gazetteer: Any = None
 
@@ -61,7 +63,7 @@ class Desk:
         """The unit versions that a place in words, a code or a uid may mean."""
         if self._gazetteer is None:
             self._gazetteer = load_gazetteer(self.snapshot.section("names"))
-        return find_places(self._gazetteer, self.snapshot.land(known), asked, day)
+        return find_places(self._gazetteer, self.snapshot.land(known), asked, day, self._locate)
 
     def answer(self, put: Put) -> Answer:
         """The explained answer."""

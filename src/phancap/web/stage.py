@@ -38,7 +38,9 @@ def worker() -> Iterator[None]:
         pause = FIRST_PAUSE
         while not over.is_set():
             # A group of its own: Ctrl-C on the console reaches the server, which then ends the worker.
-            child = subprocess.Popen([sys.executable, "-m", "phancap.web.worker"], start_new_session=True)  # our own module
+            child = subprocess.Popen(
+                [sys.executable, "-m", "phancap.web.worker"], start_new_session=True
+            )  # our own module
             started[:] = [child]
             if over.is_set():
                 child.terminate()

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from phancap.web.api.v1 import api
-from phancap.web.portal import acts, bodies, changes, components, data, display, powers, units, views
+from phancap.web.portal import acts, bodies, changes, components, data, display, maps, powers, units, views
 
 ENDING = r"(?P<suffix>\.json|\.csv|\.xlsx)?$"
 KEY = r"/(?P<key>.+?)" + ENDING
@@ -19,6 +19,9 @@ urlpatterns = [
     path("banner", components.banner, name="banner"),
     path("components", components.components, name="components"),
     re_path(rf"^place{ENDING}", units.place, name="place"),
+    path("map.svg", maps.picture, name="map-picture"),
+    path("map.geojson", maps.as_geojson, name="map-geojson"),
+    re_path(rf"^map{ENDING}", maps.chart, name="map"),
     re_path(rf"^units{ENDING}", units.units, name="units"),
     re_path(rf"^units{KEY}", units.unit, name="unit"),
     re_path(rf"^powers{ENDING}", powers.powers, name="powers"),

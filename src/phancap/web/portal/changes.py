@@ -27,6 +27,8 @@ from phancap.workspace.load import Workspace, option_ids
 from phancap.workspace.open import charter_of, shipped
 
 MOST_NAMED = 4
+MOST_OPEN = 3
+"""More powers than these are folded away under their number."""
 
 
 # -- what ends -------------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ def _powers(asked: Asked, powers: list[str]) -> list[Cell]:
     if not powers:
         return []
     cells = joined([asked.power(power, _power_name(asked, power)) for power in powers], "; ")
-    return [Cell(f"{len(powers)}: "), *cells]
+    return [Cell(f"{len(powers)}: ", kind="many" if len(powers) > MOST_OPEN else ""), *cells]
 
 
 def _power_name(asked: Asked, power: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
 from phancap.charter.view import View
 from phancap.competence.inquiry import Desk
+from phancap.territory.boundaries import FILE_NAME, Boundaries, read_kept
 from phancap.workspace.load import Workspace
 from phancap.workspace.open import open_workspace
 from phancap.workspace.snapshot import Snapshot
@@ -22,7 +24,28 @@ def snapshot() -> Snapshot:
 @cache
 def desk(lang: str) -> Desk:
     """Who answers questions in a language."""
-    return Desk(snapshot(), lang)
+    return Desk(snapshot(), lang, locate)
+
+
+def boundaries() -> Boundaries | None:
+    """The boundaries of the data folder; read anew when they are imported again."""
+    folder = Path(settings.PHANCAP_DATA)
+    try:
+        changed = (folder / FILE_NAME).stat().st_mtime_ns
+    except OSError:
+        return None
+    return _boundaries(folder, changed)
+
+
+@lru_cache(maxsize=1)
+def _boundaries(folder: Path, changed: int) -> Boundaries | None:
+    return read_kept(folder)
+
+
+def locate(lat: float, lon: float) -> tuple[str, ...] | None:
+    """The units that hold a point; ``None`` where no boundary was imported."""
+    kept = boundaries()
+    return None if kept is None else kept.locate(lat, lon)
 
 
 @cache

@@ -30,6 +30,7 @@ ROOMS = [
     Room("/powers", gettext_noop("Thẩm quyền")),
     Room("/bodies", gettext_noop("Các cơ quan")),
     Room("/units", gettext_noop("Đơn vị")),
+    Room("/map", gettext_noop("Bản đồ")),
     Room("/acts", gettext_noop("Văn bản")),
     Room("/agenda", gettext_noop("Sắp hết hiệu lực")),
     Room("/findings", gettext_noop("Kiểm tra")),

@@ -11,17 +11,27 @@ from phancap.competence.inquiry import Desk, Put
 from phancap.formats.days import parse_day, show_day
 
 MOST_STEPS = 8
-BAND_WIDTH = 720
-"""Units of the drawing; a year of a seven-year record is some hundred wide, enough for its number."""
+LEAST_NUMBERED = 4.0
+"""A bar narrower than this share of the band has no room for its number on a phone."""
 
 
-def year_marks(start: int, end: int, width: int = BAND_WIDTH) -> list[dict[str, Any]]:
-    """The first days of the years of ``[start, end)`` as places on a band; every second year where they crowd."""
+def share(days: int, whole: int) -> float:
+    """A stretch of days as percent of the band: a drawing in percents keeps its letters' size on any screen."""
+    return max(0.0, min(100.0, 100 * days / whole))
+
+
+def percent(value: float) -> str:
+    """A length as SVG writes it."""
+    return f"{value:.2f}%"
+
+
+def year_marks(start: int, end: int) -> list[dict[str, str]]:
+    """The first days of the years of ``[start, end)`` on a band; every second year or fewer where they crowd."""
     first, last = date.fromordinal(start).year, date.fromordinal(end - 1).year
-    step = 1 + (last - first) // 12
+    step = 1 + (last - first) // 8
     years = [year for year in range(first, last + 1) if (year - first) % step == 0]
     return [
-        {"x": max(0, (date(year, 1, 1).toordinal() - start) * width // (end - start)), "year": year}
+        {"x": percent(share(date(year, 1, 1).toordinal() - start, end - start)), "year": str(year)}
         for year in years
     ]
 
@@ -47,17 +57,16 @@ def history(
     for number, (first, last, found) in enumerate(steps, 1):
         who = found["body"]["name"] if found["body"] else words.STATUS[lang][found["status"]]
         tone = tones.setdefault(who, len(tones) % 3)
-        left = (first - start) * BAND_WIDTH // (end - start)
-        width = max(2, (last - start) * BAND_WIDTH // (end - start) - left)
+        left, width = share(first - start, end - start), share(last - first, end - start)
         kind = "gap" if found["status"] in ("gap", "overlap") else f"tone{tone}"
         rows.append({
             "from": show_day(first), "until": show_day(last - 1), "name": who, "here": first <= put.on < last,
             "acts": "; ".join(cited_link(link, lang) for link in found["chain"]), "kind": kind, "number": number,
             "put": put._replace(on=max(first, start), decided=None),
         })  # fmt: skip
-        bars.append({"x": left, "width": max(1, width - 1), "middle": left + width // 2, "kind": kind, "number": number,
-                     "numbered": width > 12})  # fmt: skip
-    mark = (put.on - start) * BAND_WIDTH // (end - start)
+        bars.append({"x": percent(left), "width": percent(width), "middle": percent(left + width / 2), "kind": kind,
+                     "number": number, "numbered": width > LEAST_NUMBERED})  # fmt: skip
+    mark = percent(share(put.on - start, end - start))
     return rows, {"bars": bars, "mark": mark, "years": year_marks(start, end)}
 
 

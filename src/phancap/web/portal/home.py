@@ -30,6 +30,7 @@ def welcome(lang: str) -> dict[str, Any]:
         ("/powers", _("Thẩm quyền"), _("Việc gì, cơ quan nào nắm, từ khi nào, theo điều khoản nào.")),
         ("/bodies", _("Các cơ quan"), _("Nhiệm vụ, quyền hạn của từng cơ quan, cấp trên, cấp dưới, trước và sau.")),
         ("/units", _("Đơn vị"), _("Tỉnh, huyện, xã nay và trước đây: từ đâu ra, trở thành gì.")),
+        ("/map", _("Bản đồ"), _("Nơi nào thuộc xã, phường nào; bấm để mở trang của nơi đó.")),
         ("/acts", _("Văn bản"), _("Điều gì dựa trên văn bản, điều gì đổi khi văn bản hết hiệu lực.")),
         ("/agenda", _("Sắp hết hiệu lực"), _("Cần văn bản nào của ai, trước ngày nào.")),
         ("/findings", _("Kiểm tra"), _("Khoảng trống, chồng lấn và những cách hiểu khác nhau, có chứng minh.")),

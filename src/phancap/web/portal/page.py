@@ -51,6 +51,7 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
         "json": address(put, lang, "/who.json"),
         "card": address(put, lang, "/who/card"),
         "lasting": lasting(pinned(desk, put, answer), lang, answer["snapshot"]),
+        **_map(put, answer, lang),
         "snapshot": answer["snapshot"][:SHOWN_OF_SNAPSHOT],
         "given": [{"name": f"fact.{name}", "value": value} for name, value in put.facts],
     }  # fmt: skip
@@ -110,6 +111,16 @@ def _query(put: Put, lang: str) -> list[tuple[str, str]]:
     if lang != "vi":
         query.append(("lang", lang))
     return query
+
+
+def _map(put: Put, answer: dict[str, Any], lang: str) -> dict[str, str]:
+    """Where the place lies; not for a place so wide that it would be the whole map."""
+    place = answer["place"]
+    if not place or "uids" in place or place["uid"].startswith("p"):
+        return {}
+    pairs = [("at", place["uid"]), ("on", format_day(put.on)), *([("lang", lang)] if lang != "vi" else [])]
+    query = urlencode(pairs)
+    return {"map": f"/map?{query}", "map_picture": f"/map.svg?{query}"}
 
 
 def _room(room: str, key: str, put: Put, lang: str) -> str:

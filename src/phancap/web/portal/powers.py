@@ -14,6 +14,7 @@ from phancap.formats.days import format_day, parse_day
 from phancap.formats.nearest import nearest
 from phancap.web.portal import terms
 from phancap.web.portal.desk import desk, view
+from phancap.web.portal.history import percent, share, year_marks
 from phancap.web.portal.query import BadParameter
 from phancap.web.portal.sheet import (
     Asked,
@@ -29,7 +30,6 @@ from phancap.web.portal.sheet import (
     source_cell,
 )  # fmt: skip
 
-BAND_WIDTH = 720
 LANE = 34
 MOST_LANES = 12
 
@@ -169,14 +169,14 @@ def _over_time(asked: Asked, found: dict[str, Any]) -> tuple[list[list[list[Cell
         lane = lanes.setdefault(f"{item['where']}|{item['condition']}", len(lanes))
         holder = ",".join(h["id"] for h in item["holders"])
         tone = tones.setdefault(holder, len(tones) % 3)
-        left = (parse_day(item["from"]) - start) * BAND_WIDTH // (end - start)
-        width = max(2, (parse_day(item["to"]) - start) * BAND_WIDTH // (end - start) - left)
+        left = share(parse_day(item["from"]) - start, end - start)
+        width = share(parse_day(item["to"]) - parse_day(item["from"]), end - start)
         kind = "gap" if item["status"] in ("gap", "overlap") else f"tone{tone}"
-        bars.append(Bar(left, 6 + lane * LANE, width - 1, kind, number))
+        bars.append(Bar(left, 4 + lane * LANE, width, kind, number))
     if not bars or len(lanes) > MOST_LANES:
         return rows, None
-    mark = max(0, min(BAND_WIDTH, (asked.day - start) * BAND_WIDTH // (end - start)))
-    return rows, Band(bars, mark, 6 + len(lanes) * LANE)
+    mark = percent(share(asked.day - start, end - start))
+    return rows, Band(bars, mark, 4 + len(lanes) * LANE, year_marks(start, end))
 
 
 def _clause(link: dict[str, str], lang: str) -> str:

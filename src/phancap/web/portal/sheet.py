@@ -20,6 +20,7 @@ from phancap.competence.answer import provision_words
 from phancap.formats.csv_text import write_csv_text
 from phancap.formats.days import format_day, parse_day, show_day, today
 from phancap.web.portal.desk import snapshot
+from phancap.web.portal.history import LEAST_NUMBERED, percent
 from phancap.web.portal.query import BadParameter, check_lengths, day_of
 
 ON_A_PAGE = 100
@@ -62,31 +63,52 @@ class Rows(Sequence[Row]):
 
 
 class Bar(NamedTuple):
-    """A stretch of a band: place and width in units of the drawing, its colour class, its number."""
+    """A stretch of a band: its place and width in percent of it, its lane in pixels, its colour class, its number."""
 
-    x: int
+    left: float
     y: int
-    width: int
+    share: float
     kind: str
     number: int
 
     @property
-    def middle(self) -> int:
+    def x(self) -> str:
+        """Where it begins."""
+        return percent(self.left)
+
+    @property
+    def width(self) -> str:
+        """How long it is; never so short that nobody sees it."""
+        return percent(max(0.3, self.share))
+
+    @property
+    def middle(self) -> str:
         """Where the number stands."""
-        return self.x + self.width // 2
+        return percent(self.left + self.share / 2)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether there is room for the number."""
+        return self.share > LEAST_NUMBERED
 
     @property
     def text_y(self) -> int:
         """The foot of the number."""
-        return self.y + 19
+        return self.y + 18
 
 
 class Band(NamedTuple):
-    """A band of time in lanes, a mark at the day asked."""
+    """A band of time in lanes: the day asked as a mark, the years below; ``foot`` is where the lanes end."""
 
     bars: list[Bar]
-    mark: int
-    height: int
+    mark: str
+    foot: int
+    years: list[dict[str, str]]
+
+    @property
+    def height(self) -> int:
+        """The lanes with the years under them, in pixels."""
+        return self.foot + 16
 
 
 class Table(NamedTuple):
@@ -123,6 +145,7 @@ class Sheet(NamedTuple):
     fields: Sequence[Field] = ()
     lead: str = ""
     links: Sequence[Cell] = ()
+    drawing: dict[str, Any] | None = None
 
 
 class Asked:

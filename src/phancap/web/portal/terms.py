@@ -60,6 +60,14 @@ def measured(value: object, lang: str) -> str:
     return grouped(int(text), lang) if text.isascii() and text.isdigit() else text
 
 
+def square_kilometres(metres: int | None, lang: str) -> str:
+    """An area in km² with two places: ``26,88``; nothing where none is stated."""
+    if not metres:
+        return ""
+    text = f"{metres / 1e6:,.2f}"
+    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
 def fact_type(name: str) -> str:
     """The type of a fact."""
     return {

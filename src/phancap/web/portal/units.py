@@ -14,6 +14,7 @@ from phancap.territory.model import LEVELS
 from phancap.territory.places import describe
 from phancap.web.portal import terms
 from phancap.web.portal.desk import desk, snapshot, view, workspace
+from phancap.web.portal.maps import drawing_of
 from phancap.web.portal.query import BadParameter
 from phancap.web.portal.sheet import Asked, Cell, Field, Sheet, Table, address, joined, page, source_cell
 
@@ -46,7 +47,7 @@ def units(asked: Asked) -> Sheet:
         _("Đơn vị hành chính, nay và trước đây"), "/units", {"format": 1, "on": _iso(asked), "units": rows},
         fields=fields, tables=(table,),
         lead=_("Mã và tên không định danh được một đơn vị qua thời gian: mỗi phiên bản có trang riêng."),
-        links=(Cell(_("Tìm theo địa chỉ"), asked.link("/place")),),
+        links=(Cell(_("Tìm theo địa chỉ"), asked.link("/place")), Cell(_("Bản đồ"), asked.link("/map"))),
     )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def unit(asked: Asked, key: str) -> Sheet:
                      [[[asked.unit(r["uid"], r["name"])], [asked.days(r["from"], r["to"])]]
                       for r in found["same_code"]])] if found["same_code"] else []),
         ],
-        fields=(asked.day_field(),),
+        fields=(asked.day_field(),), drawing=drawing_of(asked, view().territory.atoms_of(key)),
     )  # fmt: skip
 
 

@@ -104,7 +104,7 @@ def test_who_decides_also_receives() -> None:
 def test_at_least_forty_powers_from_the_first_day_each_with_a_precedent() -> None:
     grants = decided()
     assert len({row["power"] for row in grants if row["from"] == START}) >= 40
-    assert {row["source"] for row in grants} == {"hd-127-sxd", "dnsg-nhom-c", "own-proposal"}
+    assert {row["source"] for row in grants} == {"hd-127-sxd", "dnsg-nhom-c", "tvpl-d119", "own-proposal"}
     for row in grants:
         assert (row["holder"], row["where"], row["resources"]) == ("ubnd-huyen", "d916,d919", "yes")
         assert row["transition"] == "stay"

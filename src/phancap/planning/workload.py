@@ -79,11 +79,15 @@ class Demand:
         self.view, self.day = view, day
         self.people = population(view, tables, day)
         self.rows: dict[str, list[tuple[int, dict[str, Any]]]] = {}
+        masks: dict[str, int] = {}
         for row in tables.get("demand", []):
             if row["dossiers"] is None or not inside(day, row["from"], row["to"]):
                 continue
-            unit = view.unit_named(row["unit"], day) if row["unit"] else None
-            mask = view.territory.atoms_of(unit.uid) if unit else view.territory.all_atoms
+            mask = masks.get(row["unit"])
+            if mask is None:
+                unit = view.unit_named(row["unit"], day) if row["unit"] else None
+                mask = view.territory.atoms_of(unit.uid) if unit else view.territory.all_atoms
+                masks[row["unit"]] = mask
             self.rows.setdefault(row["power"], []).append((mask, row))
 
     def known(self, power: str) -> bool:

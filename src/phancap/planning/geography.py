@@ -1,0 +1,138 @@
+"""How far people live from the office that decides: straight lines between centroids, weighed by dossiers.
+
+Centroids are known for today's communes; an older unit takes the middle of the communes that its land became, weighed
+by people where they are known. A straight line is shorter than a road or a ferry: figures compare, they do not bill.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+from phancap.charter.view import View
+from phancap.planning.workload import Tables
+from phancap.territory.atoms import bits
+from phancap.territory.model import Unit
+
+EARTH_KM = 6371.0
+RURAL = ("huyện", "xã", "thị trấn", "thị xã")
+
+
+class Spot(NamedTuple):
+    """A point with the people behind it."""
+
+    lat: float
+    lon: float
+    people: float
+
+
+class Map:
+    """Points by atom, from the centroids of the communes that the workspace knows."""
+
+    def __init__(self, view: View, tables: Tables) -> None:
+        self.view = view
+        self.rows: list[str] = []
+        points: dict[str, tuple[float, float]] = {}
+        people: dict[str, float] = {}
+        for row in tables.get("measures", []):
+            unit = view.territory.units.get(row["unit"])
+            if unit is None:
+                continue
+            if row["measure"] == "centroid":
+                lat, lon = (float(part) for part in str(row["value"]).split(","))
+                points[unit.uid] = (lat, lon)
+                self.rows.append(f"{row['_file']}:{row['_row']}")
+            elif row["measure"] == "population":
+                people[unit.uid] = float(row["value"])
+        self.spots: dict[int, Spot] = {}
+        for uid, (lat, lon) in points.items():
+            atoms = list(bits(view.territory.atoms_of(uid)))
+            for atom in atoms:
+                self.spots[atom] = Spot(lat, lon, people.get(uid, 1.0) / len(atoms))
+
+    def known(self, mask: int) -> bool:
+        """Whether every piece of the land has a point."""
+        return bool(self.spots) and all(atom in self.spots for atom in bits(mask))
+
+    def middle(self, mask: int) -> Spot | None:
+        """The middle of some land, by people."""
+        found = [self.spots[atom] for atom in bits(mask) if atom in self.spots]
+        people = sum(spot.people for spot in found)
+        if not people:
+            return None
+        return Spot(
+            sum(spot.lat * spot.people for spot in found) / people,
+            sum(spot.lon * spot.people for spot in found) / people,
+            people,
+        )
+
+    def seat(self, body: str) -> Spot | None:
+        """Where an organ sits: its own coordinates, else the middle of its unit."""
+        named = self.view.bodies.get(body)
+        unit = self.view.territory.units.get(body.partition("/")[2]) if named is None else None
+        if unit is None and named is not None and named.unit:
+            unit = self.view.territory.units.get(named.unit)
+        return self.middle(self.view.territory.atoms_of(unit.uid)) if unit is not None else None
+
+    def distance(self, mask: int, seat: Spot) -> float | None:
+        """Mean kilometres of the people of some land to a seat."""
+        found = [self.spots[atom] for atom in bits(mask) if atom in self.spots]
+        people = sum(spot.people for spot in found)
+        if not people:
+            return None
+        return sum(spot.people * kilometres(spot, seat) for spot in found) / people
+
+
+def kilometres(first: Spot, second: Spot) -> float:
+    """The great circle between two points."""
+    lat1, lat2 = math.radians(first.lat), math.radians(second.lat)
+    half = math.sin((lat2 - lat1) / 2) ** 2
+    half += math.cos(lat1) * math.cos(lat2) * math.sin(math.radians(second.lon - first.lon) / 2) ** 2
+    return 2 * EARTH_KM * math.asin(math.sqrt(half))
+
+
+def travel(chart: Map, moved: list[tuple[int, str, str, float]]) -> dict[str, Any]:
+    """Mean kilometres to the one who decides, before and after, over ``(land, before, after, dossiers)``.
+
+    ``None`` where an organ has no known seat. Dossiers without a number count as one each.
+    """
+    total = before = after = 0.0
+    for mask, old, new, dossiers in moved:
+        seats = [chart.seat(body) for body in (old, new)]
+        if seats[0] is None or seats[1] is None or not chart.known(mask):
+            continue
+        weight = dossiers or 1.0
+        old_km, new_km = (chart.distance(mask, seat) or 0.0 for seat in seats if seat is not None)
+        total += weight
+        before += weight * old_km
+        after += weight * new_km
+    if not total:
+        return {"before_km": None, "after_km": None, "basis": "measures.csv: centroid", "assumption": True}
+    return {
+        "before_km": round(before / total, 2), "after_km": round(after / total, 2),
+        "basis": "measures.csv: centroid", "assumption": True,
+    }  # fmt: skip
+
+
+def links(chart: Map, view: View, day: int, nearer: dict[str, tuple[int, int]]) -> list[dict[str, Any]]:
+    """Each rural unit and satellite town: kilometres to the centre, and how many of the moved powers come nearer.
+
+    ``nearer`` is unit uid to (powers decided for it, of these nearer than before).
+    """
+    level = "district" if any(u.alive(day) for u in view.territory.at_level("district")) else "commune"
+    top = next((u for u in view.territory.at_level("province") if u.alive(day)), None)
+    centre = chart.middle(view.territory.atoms_of(top.uid)) if top is not None else None
+    found = []
+    for unit in sorted(view.territory.at_level(level), key=lambda u: u.uid):
+        if unit.alive(day) and is_rural(unit) and unit.uid in nearer:
+            here = chart.middle(view.territory.atoms_of(unit.uid))
+            away = kilometres(here, centre) if here is not None and centre is not None else None
+            powers, closer = nearer[unit.uid]
+            found.append({"unit": unit.uid, "name": unit.name, "km_to_centre": None if away is None else round(away, 1),
+                          "powers": powers, "nearer": closer})  # fmt: skip
+    return found
+
+
+def is_rural(unit: Unit) -> bool:
+    """Whether a unit is a rural one or a town outside the urban core, by its type."""
+    return unit.type.strip().casefold() in RURAL

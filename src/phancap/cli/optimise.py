@@ -80,7 +80,7 @@ def optimise(
 
     try:
         answer = work.optimise(
-            loaded, charter, asked, id, title or "", lang=chosen, assume=_numbers(assume), gap=gap,
+            loaded, charter, asked, id, title or "", lang=chosen, assume=numbers_of(assume), gap=gap,
             time_limit=seconds, top=1 if no_simulate else top, tell=tell,
         )  # fmt: skip
     except (work.AskError, NoSolver, NoPlan, ValueError) as error:
@@ -141,7 +141,7 @@ def _pair(what: str, text: str, sign: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _numbers(items: tuple[str, ...]) -> dict[str, float]:
+def numbers_of(items: tuple[str, ...]) -> dict[str, float]:
     """``--assume k=v`` as numbers; which names there are is told by the one who takes them."""
     found = {}
     for item in items:

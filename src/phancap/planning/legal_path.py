@@ -6,6 +6,7 @@ steps of one act follow each other, acts wait for one another only where one sta
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from phancap.charter.model import Act, Grant
@@ -47,6 +48,11 @@ class Path(NamedTuple):
     works: int
     after: tuple[str, ...]
     assembly: bool
+
+    @property
+    def short(self) -> str:
+        """The title without the words that say it is a rehearsal: those stand once, in the stamp."""
+        return re.sub(r"^\[[^\]]*\]\s*", "", self.title) or self.act
 
     @property
     def days(self) -> int:

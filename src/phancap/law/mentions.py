@@ -98,10 +98,31 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
         start -= 1  # a scanner's letter for the first digit: l31/2020
     if start and folded[start - 1].isalpha() and not marked:
         return None
+    written = plain[codes_start:codes_end]
+    if (match["year"] is not None, written) in _TRUSTED and not _BROKEN_CODE.match(plain, codes_end):
+        number = parse(plain[start:codes_end])
+        return None if number is None else Hit(start, codes_end, number, marked)
+    hit, trusted = _judged(plain, folded, match, start, marked)
+    if trusted and hit is not None and hit.end == codes_end and len(_TRUSTED) < _MOST_TRUSTED:
+        _TRUSTED.add((match["year"] is not None, written))
+    return hit
+
+
+_TRUSTED: set[tuple[bool, str]] = set()
+"""Codes as printed, with a year before them or not, that are a number wherever they stand: judged once."""
+_MOST_TRUSTED = 4096
+
+
+def _judged(
+    plain: str, folded: str, match: re.Match[str], start: int, marked: bool
+) -> tuple[Hit | None, bool]:
+    """The number of a match, and whether the codes alone decided."""
+    trusted = False
+    codes_start, codes_end = match.span(match.lastgroup or "codes")
     tokens = [token.span() for token in _TOKENS.finditer(folded, codes_start, codes_end)]
     first = folded[slice(*tokens[0])]
     if first in _NEVER:
-        return None
+        return None, False
     kept = _kept(plain, folded, tokens)
     glued = _GLUED.match(plain, *kept[-1])
     if glued:
@@ -119,8 +140,9 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
             or (first in _TYPES and count > 1)
             or (count == 1 and first in GLUED)
         )
+        trusted = well_formed
         if not well_formed and not (marked and count > 1 and _capital(plain, tokens[0])):
-            return None
+            return None, False
         if first.startswith(("qh", "ubtvqh")):
             kept = kept[:1]
     elif match["type"] is not None:
@@ -131,13 +153,14 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
         )
         capitals = _capital(plain, match.span("type")) and _capital(plain, tokens[0])
         if not ((known and joined) or (capitals and (marked or (joined and words_before(folded, start)[0])))):
-            return None
+            return None, False
     elif first in _TYPES and count > 1:
-        if not (_known_body(folded, kept[1]) or _capital(plain, kept[1])):
+        trusted = _known_body(folded, kept[1]) or _capital(plain, kept[1])
+        if not trusted:
             # All in small letters, as machines make titles: told by "số" or the word for the type.
             size = kept[1][1] - kept[1][0]
             if not (1 < size < 13 and (marked or words_before(folded, start)[0])):
-                return None
+                return None, False
     elif (
         (
             count > 1
@@ -152,7 +175,7 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
         joined = count > 1 and codes_start - start > 2 and _joined_capitals(plain, kept)
         if not joined and not (marked and _capital(plain, tokens[0]) and kept[-1][1] - tokens[0][0] > 1):
-            return None
+            return None, False
     end = kept[-1][1]
     while folded[end - 1] == "&":
         end -= 1
@@ -162,7 +185,7 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     if "/" in folded[kept[0][1] : end]:  # "655/NQ/UBTVQH14"
         written = written[: kept[0][1] - start] + "-" + written[kept[0][1] - start + 1 :]
     number = parse(written)
-    return None if number is None else Hit(start, end, number, marked)
+    return None if number is None else Hit(start, end, number, marked), trusted
 
 
 # "thụ lý số 282/2021/TLPT-HC" numbers a case, not an act.

@@ -45,7 +45,8 @@ _PASSED = re.compile(
 _TAIL_VERB = re.compile(r"[ \n,]+(?:ban hanh|thong qua|ban hành|thông qua)\Z", re.IGNORECASE)
 _SECOND = re.compile(r"(?:[ \n,]|va|cua)[ \n]+(?=(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n])")
 _LONGEST = 260
-_TYPES = {"luat": "luật", "bo": "luật", "phap": "pháp lệnh", "hien": "hiến pháp"}
+_TYPES = {"lu": "luật", "bo": "luật", "ph": "pháp lệnh", "hi": "hiến pháp"}
+"""First two letters of a name to its type."""
 
 
 class Named(NamedTuple):
@@ -75,7 +76,7 @@ def starts_in(view: TextView) -> list[int]:
 
 def type_at(folded: str, start: int) -> str:
     """The type of act whose name begins at ``start``."""
-    return _TYPES[folded[start : start + 5].split()[0]]
+    return _TYPES[folded[start : start + 2]]
 
 
 def named_at(view: TextView, start: int, until: int) -> Named | None:

@@ -164,7 +164,10 @@ def named_type(number: ActNumber) -> str:
 
 
 def _serial(match: re.Match[str]) -> str:
-    digits = match["serial"].translate(_OCR)
+    digits: str = match["serial"]
+    if digits.isdecimal() and not match["letter"]:
+        return digits.lstrip("0").rjust(2, "0")
+    digits = digits.translate(_OCR)
     whole, dot, part = digits.partition(".")
     whole = whole.lstrip("0").rjust(2, "0") if not dot else whole.lstrip("0") or "0"
     return f"{whole}{dot}{part}{(match['letter'] or '').lower()}"
@@ -215,16 +218,24 @@ def _term_of(code: str) -> tuple[str, int | None]:
 
 
 def _with_year(match: re.Match[str], suffix: str) -> ActNumber:
-    year, serial = int(match["year"].translate(_OCR)), _serial(match)
-    codes = _codes(match["codes"], year=True)
+    year, serial = match["year"], _serial(match)
+    if not year.isdecimal():
+        year = year.translate(_OCR)
+    kind, body, term, tail, sort = _behind_year(match["codes"])
+    return ActNumber(serial, int(year), kind, body, term, f"{serial}/{year}/{tail}", suffix, sort)
+
+
+@lru_cache(maxsize=4096)
+def _behind_year(text: str) -> tuple[str, str, int | None, str, str]:
+    """Type code, body code, term, tail of the canonical form and kind of what stands behind a year."""
+    codes = _codes(text, year=True)
     organ, term = _term_of(codes[0])
     if len(codes) == 1 and organ in ("QH", "UBTVQH"):
-        form = f"{serial}/{year}/{organ}{term if term is not None else ''}"
-        return ActNumber(serial, year, "", organ, term, form, suffix, "na" if organ == "QH" else "ubtvqh")
+        sort = "na" if organ == "QH" else "ubtvqh"
+        return "", organ, term, f"{organ}{term if term is not None else ''}", sort
     kind, body, bodies, term = _split(codes)
-    form = f"{serial}/{year}/{'-'.join(filter(None, (kind, bodies)))}"
     sort = {"VBHN": "consolidated"}.get(kind, {"UBTVQH": "ubtvqh", "QH": "na"}.get(body, "normative"))
-    return ActNumber(serial, year, kind, body, term, form, suffix, sort)
+    return kind, body, term, "-".join(filter(None, (kind, bodies))), sort
 
 
 def _split(codes: list[str]) -> tuple[str, str, str, int | None]:

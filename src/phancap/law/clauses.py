@@ -8,6 +8,7 @@ khoản 2 Điều 28 và các Điều 30, 32". Lists distribute ("khoản 4, 5, 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _W = r"[ \n]{1,4}"
@@ -38,6 +39,7 @@ _TOKEN = re.compile(
     r"(?P<word>diem|khoan|dieu|chuong|muc|phu luc|phan)(?=[ \n])|(?P<to>den(?=[ \n])|-)"
     r"|(?<![a-z0-9])(?P<item>nay\b|[0-9]{1,3}[a-z]?(?![a-z])|[a-z](?:\.?[0-9]{1,2})?(?![a-z])|[ivxlc]{2,6}(?![a-z]))"
 )
+_WORDS = ("diem", "khoan", "dieu", "chuong", "muc", "phu luc", "phan")
 _SIGN = {
     "diem": "đ.",
     "khoan": "k.",
@@ -64,15 +66,29 @@ class Run(NamedTuple):
 
 def find_runs(plain: str, folded: str) -> list[Run]:
     """Every run of clause references; both texts have the same length (see ``TextView``)."""
-    runs = []
-    for match in RUN.finditer(folded):
-        start, end = match.span()
-        if start and folded[start - 1].isalpha():
+    runs: list[Run] = []
+    floor = 0
+    for begin in places_of(folded, _WORDS):
+        match = RUN.match(folded, begin) if begin >= floor else None
+        if match is None or (begin and folded[begin - 1].isalpha()):
             continue
+        start, end = match.span()
+        floor = end
         provisions = provisions_of(plain[start:end], match[0])
         if provisions:
             runs.append(Run(start, end, provisions, "nay" in match[0]))
     return runs
+
+
+def places_of(text: str, words: Iterable[str]) -> list[int]:
+    """Where any of the words begins, in order: ``str.find`` a word is faster than one pattern of all."""
+    places: list[int] = []
+    for word in words:
+        place = text.find(word)
+        while place >= 0:
+            places.append(place)
+            place = text.find(word, place + 1)
+    return sorted(places)
 
 
 class _Item(NamedTuple):

@@ -20,11 +20,14 @@ _OCR = str.maketrans("oqil|", "00111")
 
 def day_of(folded: str) -> date | None:
     """The day that a text found by ``DATE`` means; ``None`` where there is no such day (31-2, month 13)."""
-    parts = _PARTS.findall(folded.replace("thang", " ").replace("nam", " "))
+    # None of the letters that stand for digits is in "thang" or "nam".
+    parts = _PARTS.findall(folded)
     if len(parts) != 3:
         return None
+    day, month, year = parts
     try:
-        day, month, year = (int(part.translate(_OCR)) for part in parts)
-        return date(year, month, day)
+        if not (day.isdecimal() and month.isdecimal() and year.isdecimal()):
+            day, month, year = (part.translate(_OCR) for part in parts)
+        return date(int(year), int(month), int(day))
     except ValueError:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from phancap.law.folding import fold
 from phancap.law.vocabulary import issuers
@@ -134,6 +134,7 @@ _LEVEL = re.compile(r"[ \n]+cap[ \n]+(?:tinh|huyen|xa)(?![a-z])")
 BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{0,3}")
 
 
+@lru_cache(maxsize=4096)
 def _key(folded: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", folded.replace("&", " va ")))
 

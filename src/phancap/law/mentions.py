@@ -20,11 +20,12 @@ _YEAR = r"[12l][09o][0-9oqli|]{2}"
 _CODE = r"[a-z][a-z0-9&]{0,19}"
 _TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|/(?=ubtvqh|hdnd|ubnd))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
 NUMBER = re.compile(
-    rf"(?<![0-9/.,-]){_SERIAL}{_B}"
+    rf"{_SERIAL}{_B}"
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
     rf"|[- ]{_B}(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct)(?![a-z0-9/-]))"
 )
-"""Everything shaped like a number of an act in folded text; ``number_at`` says whether it is one."""
+"""Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. No lookbehind
+at its head: the search would lose its table of first characters."""
 
 _TYPES = {fold(code): code for code in TYPE_CODES}
 _PARTY = {fold(code) for code in PARTY_BODIES}
@@ -78,10 +79,11 @@ def numbers_in(view: TextView) -> list[Hit]:
         match = search(folded, at)
         if match is None:
             return hits
-        hit = _number_at(plain, folded, match)
+        start = match.start()
+        hit = None if start and folded[start - 1] in "0123456789/.,-" else _number_at(plain, folded, match)
         if hit is None:
             # The serial may be the tail of something else: go on behind its digits, not behind the match.
-            at = match.start() + 1
+            at = start + 1
             while at < len(folded) and folded[at].isdigit():
                 at += 1
         else:
@@ -262,7 +264,13 @@ def _marked(folded: str, start: int) -> bool:
 
 def words_before(folded: str, at: int) -> tuple[str, int]:
     """The type of act named just before ``at`` and where its words begin, else ``("", at)``."""
-    tail = folded[max(0, at - 40) : at].rstrip(" \n")
+    end = at
+    while end and folded[end - 1] in " \n":
+        end -= 1
+    begin = max(folded.rfind(" ", max(0, end - 8), end), folded.rfind("\n", max(0, end - 8), end)) + 1
+    if folded[begin:end] not in _BY_LAST_WORD and end - begin < 8:
+        return "", at  # most words before a number name no type
+    tail = folded[max(0, at - 40) : end]
     flat = " ".join(tail.split()) if "\n" in tail or "  " in tail else tail
     for name in _BY_LAST_WORD.get(flat[flat.rfind(" ") + 1 :], ()):
         if flat.endswith(name) and not flat[-len(name) - 1 : -len(name)].isalpha():

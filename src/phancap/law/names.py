@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from phancap.law.clauses import places_of
 from phancap.law.dates import DATE, day_of
 from phancap.law.textview import TextView
 
@@ -64,13 +65,20 @@ class Named(NamedTuple):
 def starts_in(view: TextView) -> list[int]:
     """Every offset at which the name of a law may begin."""
     folded = view.folded
-    found = []
-    for match in _START.finditer(folded):
-        start = match.start()
+    found: list[int] = []
+    end = 0
+    for start in places_of(
+        folded,
+        ("luat", "bo luat", "bo\nluat", "bo  luat", "phap lenh", "phap\nlenh", "hien phap", "hien\nphap"),
+    ):
+        match = _START.match(folded, start) if start >= end else None
+        if match is None:
+            continue
         before = folded[max(0, start - 5) : start]
         # "pháp luật" is law at large; a lookbehind in the pattern would make the search four times slower.
         if not before[-1:].isalpha() and before[:4] != "phap":
             found.append(start)
+            end = match.end()
     return found
 
 

@@ -23,6 +23,7 @@ from phancap.law.mentions import (
     issuer_after,
     numbers_in,
     title_after,
+    words_before,
     year_after,
 )
 from phancap.law.numbers import named_issuer, named_type
@@ -31,10 +32,10 @@ from phancap.law.textview import TextView
 _TYPE_WORDS = "|".join(
     name.replace(" ", r"[ \n]+") for name in sorted((w for w in WORDS if len(w) > 3), key=len, reverse=True)
 )
-# No lookbehind at the head of these patterns: the search would lose its table of first letters.
-_SHORT = re.compile(
-    rf"(?P<type>{_TYPE_WORDS})[ \n]+(?:(?P<so>so)[ \n]*:?[ \n]*)?(?P<serial>[0-9]{{1,5}}[a-e]?)"
-    r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
+# Anchored on the digits: an alternation of all types at the head would be tried at every letter.
+_SERIAL = re.compile(
+    r"(?P<serial>[0-9]{1,5}[a-e]?)(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?"
+    r"(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
 _THIS = re.compile(rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS})[ \n]+nay(?![a-z])")
 _GAP = re.compile(
@@ -175,7 +176,8 @@ def _around(view: TextView, hit: Hit) -> Draft:
 
 def _date(view: TextView, draft: Draft, printed: Printed | None) -> None:
     if printed is not None:
-        draft.date_printed = " ".join(view.plain[printed.start : printed.end].split())
+        words = view.plain[printed.start : printed.end]
+        draft.date_printed = words if words.isprintable() and "  " not in words else " ".join(words.split())
         draft.date = printed.iso
 
 
@@ -279,28 +281,32 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
     """Short forms ("Nghị quyết số 59", "Nghị định 140"), resolved to the last full one with that serial."""
     found: list[Draft] = []
     known, size, at, index = memory.known, len(view.plain), 0, 0
-    for match in _SHORT.finditer(view.folded):
-        start, end = match.span()
+    folded = view.folded
+    for match in _SERIAL.finditer(folded):
+        serial, end = match.span()
+        if not serial or folded[serial - 1] not in " \n:o":
+            continue
+        type_, start, so = _type_before(folded, serial)
+        if not type_:
+            continue
         while at < len(full) and full[at].start < start:
             _remember(known, full[at])
             at += 1
         while index < len(full) and full[index].end <= start:
             index += 1
         taken = full[index].start if index < len(full) else size
-        if taken < end or (start and view.folded[start - 1].isalpha()):
+        # "pháp luật" is law at large
+        if taken < end or (found and start < found[-1].end) or folded.endswith("phap ", 0, start):
             continue
-        if view.folded.endswith("phap ", 0, start):  # "pháp luật" is law at large
-            continue
-        type_ = WORDS[" ".join(match["type"].split())]
         earlier = known.get((type_, match["serial"].lstrip("0")))
         if earlier is not None and match["year"] and f"/{match['year']}/" not in earlier.form:
             earlier = None
-        by = issuer_after(view.plain, view.folded, end)
-        if earlier is None and not (match["so"] or match["year"] or by):
+        by = issuer_after(view.plain, folded, end)
+        if earlier is None and not (so or match["year"] or by):
             continue
         draft = Draft(start, end, "short", type_)
-        draft.number = view.plain[match.start("serial") : end]
-        draft.number_start = match.start("serial")
+        draft.number = view.plain[serial:end]
+        draft.number_start = serial
         if earlier is not None:
             draft.form, draft.issuer = earlier.form, earlier.issuer
         else:
@@ -316,6 +322,22 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
     for draft in full[at:]:
         _remember(known, draft)
     return found
+
+
+def _type_before(folded: str, serial: int) -> tuple[str, int, bool]:
+    """The type in words before a bare serial, where it begins, and whether "số" stands between."""
+    at = serial
+    while at and folded[at - 1] in " \n:":
+        at -= 1
+    so = folded.endswith("so", 0, at) and (at == 2 or not folded[at - 3].isalpha())
+    if so:
+        at -= 2
+    elif at == serial or ":" in folded[at:serial]:
+        return "", serial, False
+    type_, start = words_before(folded, at)
+    if not type_ or start > at - 4 or (not so and folded[at] not in " \n"):
+        return "", serial, False
+    return type_, start, so
 
 
 def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:

@@ -21,8 +21,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent / ".venv" / "peers"
 RESULTS = HERE / "RESULTS.md"
-NEEDED = ("casbin", "cedarpy", "duckdb", "highspy", "numba", "z3", "zen", "phancap")
-SHOWN = ("numpy", "numba", "click", "cedarpy", "casbin", "zen-engine", "duckdb", "z3-solver")
+NEEDED = ("casbin", "cedarpy", "duckdb", "eyecite", "highspy", "hyperscan", "numba", "z3", "zen", "phancap")
+SHOWN = ("numpy", "numba", "click", "cedarpy", "casbin", "zen-engine", "duckdb", "z3-solver", "eyecite", "hyperscan")
 
 
 def among_peers() -> None:
@@ -75,6 +75,11 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
         ours = city.Ours(make())
         return list(part.run(ours.packed, ours.batch(questions(part.MANY))))
 
+    def citations() -> list[tuple[str, list[object]]]:
+        import citations as part
+
+        return list(part.run())
+
     def deadlines() -> list[tuple[str, list[object]]]:
         import deadline as part
         from measure import Row
@@ -95,7 +100,7 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
 
     return {
         "start": start, "answers": answers, "proofs": proofs, "difference": difference, "national": national,
-        "deadlines": deadlines, "optimiser": optimiser,
+        "citations": citations, "deadlines": deadlines, "optimiser": optimiser,
     }  # fmt: skip
 
 

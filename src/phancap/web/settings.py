@@ -39,6 +39,7 @@ MIDDLEWARE = [
     # Answers carry an ETag: who asks again for what did not change gets 304 and no body.
     "django.middleware.http.ConditionalGetMiddleware",
     "phancap.web.language.language_of_request",
+    "phancap.web.portal.version.pinned",
     "phancap.web.portal.news.old.old_addresses",
     "phancap.web.api.reads.open_to_other_sites",
     "phancap.web.rooms.not_stored",

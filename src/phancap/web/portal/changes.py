@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -22,9 +21,10 @@ from phancap.web.portal import terms
 from phancap.web.portal.desk import view
 from phancap.web.portal.query import BadParameter, day_of
 from phancap.web.portal.sheet import Asked, Cell, Field, Row, Rows, Sheet, Table, address, joined, page
+from phancap.web.portal.version import here, per_version
 from phancap.workspace.city import Option
 from phancap.workspace.load import Workspace, option_ids
-from phancap.workspace.open import charter_of, shipped
+from phancap.workspace.open import charter_of
 
 MOST_NAMED = 4
 MOST_OPEN = 3
@@ -34,7 +34,7 @@ MOST_OPEN = 3
 # -- what ends -------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
+@per_version(64)
 def _ends(start: int, end: int, lang: str) -> list[dict[str, Any]]:
     return list_ends(view(), start, end, lang)
 
@@ -98,10 +98,10 @@ def _power_name(asked: Asked, power: str) -> str:
 # -- what the check finds --------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
+@per_version(2)
 def report_in(lang: str) -> dict[str, Any]:
     """What ``check --json`` prints, computed once a process and language."""
-    loaded, charter = charter_of(settings.PHANCAP_WORKSPACE or shipped(), settings.PHANCAP_OPTIONS)
+    loaded, charter = charter_of(here(), settings.PHANCAP_OPTIONS)
     return {**check(View(charter), loaded.tables, lang).as_json(), "snapshot": charter.snapshot}
 
 
@@ -151,23 +151,19 @@ def findings(asked: Asked) -> Sheet:
 # -- options and differences -----------------------------------------------------------------------
 
 
-def _root() -> str:
-    return str(settings.PHANCAP_WORKSPACE or shipped())
-
-
-@lru_cache(maxsize=1)
+@per_version()
 def _option_ids() -> tuple[str, ...]:
-    return tuple(option_ids(_root()))
+    return tuple(option_ids(here()))
 
 
-@lru_cache(maxsize=8)
+@per_version(8)
 def _with_option(option: str) -> tuple[Workspace, View]:
     wanted = (*settings.PHANCAP_OPTIONS, option) if option else tuple(settings.PHANCAP_OPTIONS)
-    loaded, charter = charter_of(_root(), wanted)
+    loaded, charter = charter_of(here(), wanted)
     return loaded, View(charter)
 
 
-@lru_cache(maxsize=16)
+@per_version(16)
 def _difference(first: tuple[str, int | None], second: tuple[str, int | None]) -> list[dict[str, Any]]:
     (left, one), (right, other) = _with_option(first[0]), _with_option(second[0])
     return difference(Side(one, first[1]), Side(other, second[1]), left.tables, right.tables)

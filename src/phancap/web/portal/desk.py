@@ -1,8 +1,8 @@
-"""The workspace the site answers from: opened once a process, a desk a language."""
+"""The workspace the site answers from: opened once a process and version, a desk a language."""
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -10,18 +10,19 @@ from django.conf import settings
 from phancap.charter.view import View
 from phancap.competence.inquiry import Desk
 from phancap.territory.boundaries import FILE_NAME, Boundaries, read_kept
+from phancap.web.portal.version import here, per_version
 from phancap.workspace.load import Workspace
 from phancap.workspace.open import open_workspace
 from phancap.workspace.snapshot import Snapshot
 
 
-@cache
+@per_version()
 def snapshot() -> Snapshot:
-    """The published workspace (``PHANCAP_WORKSPACE``, default: the shipped city)."""
-    return open_workspace(settings.PHANCAP_WORKSPACE, settings.PHANCAP_OPTIONS)
+    """The workspace that this request is answered from."""
+    return open_workspace(here(), settings.PHANCAP_OPTIONS)
 
 
-@cache
+@per_version(2)
 def desk(lang: str) -> Desk:
     """Who answers questions in a language."""
     return Desk(snapshot(), lang, locate)
@@ -48,16 +49,15 @@ def locate(lat: float, lon: float) -> tuple[str, ...] | None:
     return None if kept is None else kept.locate(lat, lon)
 
 
-@cache
+@per_version()
 def view() -> View:
     """The whole charter, everything published."""
     return View(snapshot().charter(), None, snapshot().land())
 
 
-@cache
+@per_version()
 def workspace() -> Workspace:
     """The tables as their files state them: for findings, measures and open data."""
     from phancap.workspace.load import load
-    from phancap.workspace.open import shipped
 
-    return load(settings.PHANCAP_WORKSPACE or shipped(), settings.PHANCAP_OPTIONS)
+    return load(here(), settings.PHANCAP_OPTIONS)

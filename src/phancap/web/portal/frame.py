@@ -6,7 +6,6 @@ double that. So the frame is rendered once a language and identity and kept as t
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from phancap.web.portal.desk import snapshot
 from phancap.web.portal.identity import BadIdentity, Identity, identity
+from phancap.web.portal.version import per_version
 
 
 class Room(NamedTuple):
@@ -75,7 +75,7 @@ def _frame(lang: str, room: str) -> Frame:
     return _made(lang, room, site)
 
 
-@lru_cache(maxsize=64)
+@per_version(64)
 def _made(lang: str, room: str, site: Identity) -> Frame:
     query = "?lang=en" if lang == "en" else ""
     shown = (site.name_en if lang == "en" else "") or site.name or gettext("Ai có thẩm quyền?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from phancap.competence import words
 from phancap.competence.inquiry import Desk, Put
 from phancap.web.portal.desk import workspace
 from phancap.web.portal.identity import dialled
+from phancap.web.portal.version import per_version
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _NEEDS_HOUR = ("hour", "same_day")
@@ -93,7 +93,7 @@ def limit_words(limit: dict[str, Any], lang: str) -> str:
     return f"{value}{unit}"
 
 
-@cache
+@per_version(64)
 def _office(known: int | None) -> tuple[Calendars, OfficeHours]:
     tables = workspace().tables
     return Calendars(calendar_rows(tables.get("calendar", []))), OfficeHours(
@@ -101,7 +101,7 @@ def _office(known: int | None) -> tuple[Calendars, OfficeHours]:
     )
 
 
-@lru_cache(maxsize=4096)
+@per_version(4096)
 def _count(unit: str, value: int, cutoff: str, at: int, known: int | None, power: str) -> Answer | None:
     calendars, hours = _office(known)
     try:

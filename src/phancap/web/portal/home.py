@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from phancap.formats.say import grouped
 from phancap.web.portal.desk import snapshot, view
+from phancap.web.portal.version import per_version
 
 TRIES = (
     ("1.013225", "phường An Phú, quận Ninh Kiều", "2022-06-20", "Giấy phép xây nhà, năm 2022", "A house permit in 2022"),
@@ -21,7 +21,7 @@ TRIES = (
 """Questions of the shipped city; one whose power another workspace does not have is left out."""
 
 
-@lru_cache(maxsize=4)
+@per_version(4)
 def welcome(lang: str) -> dict[str, Any]:
     """What the first page shows beside the form."""
     query = "?lang=en" if lang == "en" else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,9 +26,10 @@ from phancap.web.portal.sheet import (
     page,
     source_cell,
 )  # fmt: skip
+from phancap.web.portal.version import per_version
 
 
-@lru_cache(maxsize=8)
+@per_version(8)
 def spots(day: int) -> tuple[Spot, ...]:
     """The communes of a day with a published centroid."""
     return tuple(spots_of(view(), workspace().tables.get("measures", []), day))
@@ -109,7 +109,7 @@ def chart(asked: Asked) -> Sheet:
     )  # fmt: skip
 
 
-@lru_cache(maxsize=1)
+@per_version()
 def _sources() -> dict[str, str]:
     rows = workspace().tables.get("measures", [])
     return {row["unit"]: str(row["source"] or "") for row in rows if row["measure"] == "centroid"}

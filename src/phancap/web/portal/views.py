@@ -21,6 +21,7 @@ from phancap.web.portal.desk import desk, snapshot
 from phancap.web.portal.home import welcome
 from phancap.web.portal.page import address, lasting, page_of, pinned
 from phancap.web.portal.query import LONGEST, BadParameter, question_of
+from phancap.web.portal.version import per_version
 
 CACHED = "public, max-age=60"
 MOST_SUGGESTED = 8
@@ -173,7 +174,7 @@ def suggested(names: Sequence[tuple[str, str]], typed: str) -> list[str]:
     return list(dict.fromkeys(shown for *_, shown in ranked))[:MOST_SUGGESTED]
 
 
-@lru_cache(maxsize=2)
+@per_version(2)
 def _power_names(lang: str) -> list[tuple[str, str]]:
     named = {power: (name, english) for power, name, english in snapshot().section("titles")}
     return [
@@ -182,7 +183,7 @@ def _power_names(lang: str) -> list[tuple[str, str]]:
     ]
 
 
-@lru_cache(maxsize=1)
+@per_version()
 def _place_names() -> list[tuple[str, str]]:
     from phancap.territory.labels import full_label
 

@@ -14,6 +14,7 @@ import numpy as np
 from phancap.simulation.clocks import worked_many
 from phancap.simulation.layout import Floats, Layout
 from phancap.simulation.model import DAY
+from phancap.simulation.theory import mmc_wait
 
 
 class Load(NamedTuple):
@@ -142,18 +143,6 @@ def _sharing(layout: Layout) -> list[tuple[str, list[int], list[int]]]:
     ]
 
 
-def erlang_wait(rate: float, minutes: float, staff: int) -> float:
-    """The mean wait of an M/M/c queue in minutes: ``rate`` arrivals a minute, ``minutes`` of service, ``staff`` people."""
-    offered = rate * minutes
-    if offered >= staff:
-        return math.inf
-    blocked = 1.0
-    for k in range(1, staff + 1):
-        blocked = offered * blocked / (k + offered * blocked)
-    waits = blocked / (1.0 - offered / staff * (1.0 - blocked))
-    return waits * minutes / (staff - offered)
-
-
 def _erlang(layout: Layout) -> float | None:
     """Erlang's mean wait if the model is one queue: one step, exponential work, a constant crew always there."""
     model = layout.model
@@ -179,4 +168,5 @@ def _erlang(layout: Layout) -> float | None:
     ):
         return None
     rate = sum(d.per_day[0][1] for d in model.demand) / DAY
-    return erlang_wait(rate, step.work.minutes, int(model.desks[0].staff[0][1]))
+    staff = int(model.desks[0].staff[0][1])
+    return mmc_wait(rate, step.work.minutes, staff) if rate * step.work.minutes < staff else None

@@ -423,6 +423,7 @@ class Assumption:
     low: float | None = None
     high: float | None = None
     count: int = 1
+    what_en: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,13 @@ computed, not how right its figures are. A measure that has no value (no limit k
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from phancap.simulation import statistics
 from phancap.simulation.layout import Floats, Layout
 from phancap.simulation.load import Load
 from phancap.simulation.measure import MEASURES, QUANTILES, Measured
@@ -96,11 +96,7 @@ def interval(values: Sequence[float] | Floats, level: float = 0.95) -> dict[str,
     given = given[np.isfinite(given)]
     if not len(given):
         return {"mean": None, "low": None, "high": None}
-    mean = float(given.mean())
-    if len(given) < 2:
-        return {"mean": mean, "low": None, "high": None}
-    half = student(level, len(given) - 1) * float(given.std(ddof=1)) / math.sqrt(len(given))
-    return {"mean": mean, "low": mean - half, "high": mean + half}
+    return statistics.interval(given, level).as_json()
 
 
 def _mean(values: Floats) -> float | None:
@@ -108,46 +104,14 @@ def _mean(values: Floats) -> float | None:
     return float(given.mean()) if len(given) else None
 
 
-def student(level: float, degrees: int) -> float:
-    """The two-sided quantile of Student's distribution, by bisection on its distribution function."""
-    low, high = 0.0, 1e6
-    for _ in range(200):
-        middle = 0.5 * (low + high)
-        if 1.0 - _tails(middle, degrees) < level:
-            low = middle
-        else:
-            high = middle
-    return 0.5 * (low + high)
-
-
-def _tails(t: float, degrees: int) -> float:
-    """The probability beyond ``t`` on both sides: a regularised incomplete beta function, by its continued fraction."""
-    a, b, x = degrees / 2.0, 0.5, degrees / (degrees + t * t)
-    if x >= 1.0:
-        return 1.0
-    front = math.exp(
-        a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+def interrupted(result: Result, wanted: int) -> Result:
+    """The same result, marked as cut short."""
+    told = Warned(
+        "interrupted",
+        f"dừng giữa chừng: {result.replications} trong {wanted} lần chạy",
+        f"interrupted: {result.replications} of {wanted} replications",
     )
-    if x < (a + 1) / (a + b + 2):
-        return front * _fraction(a, b, x) / a
-    return 1.0 - front * _fraction(b, a, 1.0 - x) / b
-
-
-def _fraction(a: float, b: float, x: float) -> float:
-    c, d = 1.0, 1.0 / (1.0 - (a + b) * x / (a + 1))
-    total = d
-    for m in range(1, 300):
-        step = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        d = 1.0 / (1.0 + step * d)
-        c = 1.0 + step / c
-        total *= c * d
-        step = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        d = 1.0 / (1.0 + step * d)
-        c = 1.0 + step / c
-        total *= c * d
-        if abs(c * d - 1.0) < 1e-15:
-            break
-    return total
+    return replace(result, warnings=(*result.warnings, told))
 
 
 def gather(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
-from phancap.simulation import oracle
+from phancap.simulation import oracle, replay_all
+from phancap.simulation import replay as general
 from phancap.simulation.cells import Cells, cells_of
 from phancap.simulation.draw import Draw, draw
 from phancap.simulation.errors import refuse
@@ -16,6 +18,7 @@ from phancap.simulation.measure import Measured, measure
 from phancap.simulation.model import Model
 from phancap.simulation.oracle import Replayed
 from phancap.simulation.output import Result, gather
+from phancap.simulation.split import Part, parts_of
 
 ENGINES = ("auto", "general", "recursion", "oracle")
 Progress = Callable[[int, int], None]
@@ -26,17 +29,24 @@ class Prepared(NamedTuple):
 
     layout: Layout
     cells: Cells
+    parts: tuple[Part, ...]
 
 
 def prepare(model: Model) -> Prepared:
     """What all replications of a model share."""
     layout = lay_out(model)
-    return Prepared(layout, cells_of(layout))
+    return Prepared(layout, cells_of(layout), tuple(parts_of(layout)))
 
 
-def replay(layout: Layout, drawn: Draw, engine: str = "auto") -> tuple[Replayed, str, tuple[str, ...]]:
+def replay(prepared: Prepared, drawn: Draw, engine: str = "auto") -> tuple[Replayed, str, tuple[str, ...]]:
     """(what came of it, the engine that ran, why some part could not be done by recursion)."""
-    return oracle.replay(layout, drawn), "oracle", ()
+    layout = prepared.layout
+    if engine == "oracle" or not (general.ready() and replay_all.ready()):
+        return oracle.replay(layout, drawn), "oracle", ()
+    out = general.buffers(layout, drawn)
+    tables = replay_all.tables_of(layout, drawn)
+    found, _ = general.replay_general(layout, drawn, list(prepared.parts), tables, out)
+    return found, "general", ()
 
 
 def one(
@@ -44,18 +54,18 @@ def one(
 ) -> tuple[Measured, str, tuple[str, ...]]:
     """Draw, replay and measure one replication."""
     drawn = draw(prepared.layout, seed, replication, cells=prepared.cells)
-    replayed, used, reasons = replay(prepared.layout, drawn, engine)
+    replayed, used, reasons = replay(prepared, drawn, engine)
     return measure(prepared.layout, drawn, replayed), used, reasons
 
 
 def run(
     model: Model, replications: int = 20, seed: int = 1, *, engine: str = "auto", workers: int = 1,
-    progress: Progress | None = None,
+    progress: Progress | None = None, keep: bool = False,
 ) -> Result:  # fmt: skip
     """Simulate a model. Replication ``r`` with a seed is always the same draw, whatever the model does with it.
 
-    ``progress(done, all)`` is called after each replication; when it raises, or on Ctrl-C, nothing is kept here (the
-    sweep of :mod:`phancap.simulation.sweep` keeps what is done). ``engine``: ``auto`` takes recursion where it is exact and
+    ``progress(done, all)`` is called after each replication. With ``keep`` a Ctrl-C ends the run with the replications
+    that are done, and a warning says so. ``engine``: ``auto`` takes recursion where it is exact and
     the general engine elsewhere, ``oracle`` the plain one.
     """
     if replications < 1:
@@ -85,11 +95,15 @@ def _each(
         yield from (one(prepared, seed, r, engine) for r in numbers)
         return
     with ThreadPoolExecutor(workers) as pool:
-        waiting = [pool.submit(one, prepared, seed, r, engine) for r in numbers]
+        waiting: deque[Future[tuple[Measured, str, tuple[str, ...]]]] = deque()
         try:
-            for future in waiting:
-                yield future.result()
-        except BaseException:
+            # Few ahead of what is taken: each replication under way holds its dossiers in memory.
+            for r in numbers:
+                waiting.append(pool.submit(one, prepared, seed, r, engine))
+                if len(waiting) > workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
             for future in waiting:
                 future.cancel()
-            raise

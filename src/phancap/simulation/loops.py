@@ -1,0 +1,138 @@
+"""Small functions of the compiled loops: the look-ups of :mod:`phancap.simulation.clocks` and a heap.
+
+Plain Python here; each module of loops compiles its own copies (:mod:`phancap.simulation.jit`). Numba does not see when
+this file changes: after an edit here, the caches of the loops must go as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from phancap.simulation.clocks import NEVER
+
+_NEVER = NEVER
+
+
+def worked(cursor: Any, c: int, now: float, opens: Any, length: Any, before: Any) -> float:
+    """Office minutes before ``now``; ``cursor[c]`` is the first span not over yet, and moves on with ``now``."""
+    j = cursor[c]
+    while now >= opens[j] + length[j]:
+        j += 1
+    cursor[c] = j
+    x = now - opens[j]
+    w: float = before[j]
+    if x > 0.0:
+        w = before[j] + x
+    return w
+
+
+def is_open(cursor: Any, c: int, now: float, opens: Any) -> bool:
+    """Whether calendar ``c`` is open ``now``, for which ``worked`` was asked just before."""
+    found: bool = now >= opens[cursor[c]]
+    return found
+
+
+def moment(cursor: Any, c: int, w: float, opens: Any, before: Any, total: Any) -> float:
+    """The first moment, not before that of the cursor, at which ``w`` office minutes have passed."""
+    if w >= total[c]:
+        return _NEVER
+    j = cursor[c]
+    while before[j + 1] < w:
+        j += 1
+    t: float = opens[j] + (w - before[j])
+    return t
+
+
+def worked_later(at: int, t: float, opens: Any, length: Any, before: Any, first: Any) -> float:
+    """Office minutes before any moment; ``at`` is where the calendar's days begin in ``first``."""
+    day = at + int(t * (1.0 / 1440.0))
+    j = first[day]
+    e = first[day + 1]
+    while j < e and t >= opens[j] + length[j]:
+        j += 1
+    x = t - opens[j]
+    w: float = before[j]
+    if x > 0.0:
+        w = before[j] + x
+    return w
+
+
+def push(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
+    """Put an entry at the end of a heap of ``n`` and let it rise."""
+    while n > 0:
+        up = (n - 1) >> 2
+        if heap_t[up] < t or (heap_t[up] == t and heap_c[up] <= c):
+            break
+        heap_t[n] = heap_t[up]
+        heap_c[n] = heap_c[up]
+        n = up
+    heap_t[n] = t
+    heap_c[n] = c
+
+
+def sift(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
+    """Put an entry at the root of a heap of ``n`` (the old root is gone) and let it sink."""
+    j = 0
+    while True:
+        child = 4 * j + 1
+        if child >= n:
+            break
+        best = child
+        best_t = heap_t[child]
+        for k in range(child + 1, min(child + 4, n)):
+            if heap_t[k] < best_t or (heap_t[k] == best_t and heap_c[k] < heap_c[best]):
+                best = k
+                best_t = heap_t[k]
+        if best_t > t or (best_t == t and heap_c[best] >= c):
+            break
+        heap_t[j] = best_t
+        heap_c[j] = heap_c[best]
+        j = best
+    heap_t[j] = t
+    heap_c[j] = c
+
+
+def note(log_t: Any, log_i: Any, log_n: Any, now: float, kind: int, visit: int, line: int) -> None:
+    """Tell what happened to the dossier that is watched."""
+    k = log_n[0]
+    if k < len(log_t):
+        log_t[k] = now
+        log_i[k, 0] = kind
+        log_i[k, 1] = visit
+        log_i[k, 2] = line
+    log_n[0] = k + 1
+
+
+def push_plain(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
+    """:func:`push` where no two moments are equal."""
+    while n > 0:
+        up = (n - 1) >> 2
+        if heap_t[up] <= t:
+            break
+        heap_t[n] = heap_t[up]
+        heap_c[n] = heap_c[up]
+        n = up
+    heap_t[n] = t
+    heap_c[n] = c
+
+
+def sift_plain(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
+    """:func:`sift` where no two moments are equal."""
+    j = 0
+    while True:
+        child = 4 * j + 1
+        if child >= n:
+            break
+        best = child
+        best_t = heap_t[child]
+        for k in range(child + 1, min(child + 4, n)):
+            if heap_t[k] < best_t:
+                best = k
+                best_t = heap_t[k]
+        if best_t >= t:
+            break
+        heap_t[j] = best_t
+        heap_c[j] = heap_c[best]
+        j = best
+    heap_t[j] = t
+    heap_c[j] = c

@@ -192,6 +192,15 @@ class Scenario:
         changed: dict[str, Any] = {table: tuple(entries)}
         return replace(self, **changed)
 
+    def scopes(self) -> list[Scope]:
+        """What every entry speaks of."""
+        return (
+            [e.scope for e in self.demand]
+            + [e.scope for e in self.online]
+            + [e.scope for e in self.staff]
+            + [e.scope for e in self.shocks]
+        )
+
     def demand_factor(
         self, day: int, month: int, origin: int, power: str = "", field: str = "", units: Iterable[str] = ()
     ) -> float:

@@ -36,7 +36,7 @@ $(VENV)/.dev-ready: $(call locks_of,$(DEV)) $(VENV)/.run-ready
 	@touch $@
 
 run: $(VENV)/.run-ready
-	@$(VENV)/bin/phancap serve $(ARGS)
+	@$(VENV)/bin/phancap serve --demo $(ARGS)
 
 test: $(VENV)/.dev-ready
 	@$(PYTHON) -m pytest tests --ignore=tests/browser $(ARGS)

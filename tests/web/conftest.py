@@ -8,7 +8,10 @@ The data base is SQLite in a folder of the test run, or the empty PostgreSQL tha
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
+from typing import Any
 
 import django
 import pytest
@@ -59,3 +62,14 @@ def stored_for_all(_migrated: None) -> Iterator[None]:
 def visitor(site: Client) -> Client:
     """A client of its own, without a session yet, that refuses a form without its CSRF token."""
     return Client(raise_request_exception=False, headers={"host": "localhost"}, enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def django_commits(stored: None) -> Callable[[], AbstractContextManager[Any]]:
+    """``with django_commits():`` runs what was put off until the transaction is kept (it never is, here)."""
+    from django.test import TestCase
+
+    capture: Callable[[], AbstractContextManager[Any]] = partial(
+        TestCase.captureOnCommitCallbacks, execute=True
+    )
+    return capture

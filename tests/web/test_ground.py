@@ -108,7 +108,7 @@ def test_the_site_answers_where_nothing_can_be_kept() -> None:
     assert done.stdout.strip() == "200"
 
 
-def test_models_and_migrations_agree(site: Client) -> None:
+def test_models_and_migrations_agree(stored: None) -> None:
     from django.core.management import call_command
 
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)

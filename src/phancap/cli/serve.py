@@ -22,11 +22,13 @@ from phancap.cli.common import Refused, options, run_long
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
 @click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help="Thư mục dữ liệu của trang.")
+@click.option("--demo", is_flag=True, help="Tạo tài khoản mẫu cho từng vai trò, chỉ để dùng thử.")
 @options
 def serve(
     port: int,
     host: str,
     data: str | None,
+    demo: bool,
     workspace: str | None,
     option: tuple[str, ...],
     lang: str | None,
@@ -50,8 +52,11 @@ def serve(
     _try_workspace(workspace, option, lang)
     chosen = _free_port(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
-    keeps = _make_ready()
-    click.echo(f"phancap: http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/  (Ctrl-C để dừng)")
+    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/"
+    said = _make_ready(address, demo)
+    click.echo(f"phancap: {address}  (Ctrl-C để dừng)")
+    for line in said or ():
+        click.echo(line)
     server = Granian(
         "phancap.web.wsgi:application",
         address=host,
@@ -62,16 +67,16 @@ def serve(
     )
     from phancap.web.stage import worker
 
-    with worker() if keeps else nullcontext():
+    with worker() if said is not None else nullcontext():
         server.serve()
     return 0
 
 
-def _make_ready() -> bool:
-    """The data folder and the data base; false where nothing can be kept and the site only answers."""
+def _make_ready(address: str, demo: bool) -> list[str] | None:
+    """The data folder and the data base, and what to say of people; none where the site only answers."""
     from phancap.web.database import BadDatabase
     from phancap.web.datafolder import data_folder, prepare
-    from phancap.web.stage import migrate
+    from phancap.web.stage import let_go, migrate, welcome
 
     folder = data_folder()
     if not prepare(folder):
@@ -79,9 +84,11 @@ def _make_ready() -> bool:
             f"phancap: không ghi được vào `{folder}` · trang chỉ để tra cứu; chọn thư mục khác: --data DIR",
             err=True,
         )
-        return False
+        return None
     try:
         migrate()
+        said = welcome(address, demo)
+        let_go()
     except BadDatabase as error:
         raise Refused(str(error)) from None
     except Exception as error:
@@ -90,7 +97,7 @@ def _make_ready() -> bool:
         if isinstance(error, Error):
             raise Refused(f"không dùng được cơ sở dữ liệu: {str(error).strip()}") from None
         raise
-    return True
+    return said
 
 
 def _try_workspace(workspace: str | None, option: tuple[str, ...], lang: str | None) -> None:

@@ -6,6 +6,7 @@ A public page that takes a form (feedback) is guarded by the CSRF middleware, wh
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -56,6 +57,29 @@ class SecondFactor(_Behind, OTPMiddleware):
 
 class Messages(_Behind, MessageMiddleware):
     """One-time messages in the back rooms."""
+
+
+class WithoutBase:
+    """Middleware: a page that needs the data base, while there is none, says so (503) instead of failing."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response: HttpResponse = self.get_response(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Of all errors only that one is ours to explain."""
+        from django.db import OperationalError
+        from django.shortcuts import render
+
+        if not isinstance(exception, OperationalError):
+            return None
+        logging.getLogger("django.request").error("no data base", exc_info=exception)
+        response: HttpResponse = render(request, "portal/message.html", {"kind": "closed"}, status=503)
+        response["Retry-After"] = "30"
+        return response
 
 
 def not_stored(respond: Any) -> Any:

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "phancap.web.rooms.People",
     "phancap.web.rooms.SecondFactor",
     "phancap.web.rooms.Messages",
+    "phancap.web.rooms.WithoutBase",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -69,6 +70,7 @@ TEMPLATES = [
 ]
 DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", ""), PHANCAP_DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+OTP_TOTP_ISSUER = "phancap"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "studio.User"
@@ -89,6 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+CSRF_FAILURE_VIEW = "phancap.web.studio.views.bad_token"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "studio"
 LOGOUT_REDIRECT_URL = "home"
@@ -97,6 +100,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "phancap.web.address.client_address"
+AXES_DISABLE_ACCESS_LOG = True  # of those who did log in, nothing about their machine is kept
 AXES_LOCKOUT_TEMPLATE = "studio/locked.html"
 AXES_VERBOSE = False
 # A working day; closing the browser ends it sooner.
@@ -149,7 +154,7 @@ PHANCAP_OPTIONS = tuple(filter(None, os.environ.get("PHANCAP_OPTIONS", "").split
 # Questions that one address may put to the API: `60/m`, `10/s`; empty for no limit.
 PHANCAP_API_RATE = os.environ.get("PHANCAP_API_RATE", "600/m")
 # How many proxies of ours stand before the site: without any, a header cannot pretend to be another address.
-NINJA_NUM_PROXIES = int(os.environ.get("PHANCAP_PROXIES", "0"))
+PHANCAP_PROXIES = NINJA_NUM_PROXIES = int(os.environ.get("PHANCAP_PROXIES", "0"))
 # Reports that one network address may send, and tries of a key; the Open311 server's reads and its reports.
 PHANCAP_FEEDBACK_RATE = os.environ.get("PHANCAP_FEEDBACK_RATE", "10/h")
 PHANCAP_FEEDBACK_KEY_RATE = os.environ.get("PHANCAP_FEEDBACK_KEY_RATE", "30/h")

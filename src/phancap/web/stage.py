@@ -23,6 +23,29 @@ def migrate() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
+
+
+def welcome(address: str, demo: bool) -> list[str]:
+    """What the console has to say about people: how the first one begins, and the accounts to try roles with."""
+    from phancap.web.studio import firstrun
+    from phancap.web.studio.demo import make_demo, shut_demo
+
+    lines = []
+    if demo:
+        made = make_demo()
+        lines += [f"  {role}: {name} / {password}" for role, name, password in made]
+        lines.insert(0, "phancap: tài khoản mẫu, mật khẩu mới mỗi lần mở:" if made else
+                     "phancap: đã có người dùng thật, không tạo tài khoản mẫu")  # fmt: skip
+    elif shut_demo():
+        lines.append("phancap: đã khóa các tài khoản mẫu")
+    token = firstrun.open_door()
+    if token:
+        lines.append(f"phancap: chưa có người quản trị · mở {address}studio/first và nhập mã: {token}")
+    return lines
+
+
+def let_go() -> None:
+    """Close the data base in this process, before the server makes its own."""
     from django.db import connections
 
     connections.close_all()

@@ -47,5 +47,6 @@ urlpatterns = [
     path("", include("phancap.web.portal.feedback.urls")),
     path("healthz", views.healthz, name="healthz"),
 ]
+handler403 = "phancap.web.studio.views.denied"
 handler404 = "phancap.web.portal.views.not_found"
 handler500 = "phancap.web.portal.views.failed"

@@ -1,6 +1,6 @@
 """The app as Django knows it."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +11,7 @@ class StudioConfig(AppConfig):
     label = "studio"
     verbose_name = _("Phòng làm việc")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name in Vietnamese the part of others that the administration shows."""
+        apps.get_app_config("axes").verbose_name = _("Khóa đăng nhập")

@@ -107,7 +107,7 @@ def test_imports_point_one_way(path: Path) -> None:
 def test_below_the_skins_only_parts_of_the_core_load_at_start(path: Path) -> None:
     """numpy is the one part a room may load at start; openpyxl and its like wait until they are needed."""
     if room_of(path) in SKINS:
-        allowed = {"click"} if room_of(path) == "cli" else {"django", "django_otp", "django_tasks", "granian", "ninja", "pydantic"}
+        allowed = {"click"} if room_of(path) == "cli" else {"axes", "django", "django_otp", "django_tasks", "granian", "ninja", "pydantic"}
     else:
         allowed = {"numpy"}
     foreign = {

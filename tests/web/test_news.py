@@ -33,15 +33,15 @@ def draft(**changes: Any) -> Any:
 
 @pytest.fixture
 def people(stored: None) -> dict[str, Any]:
-    from django.contrib.auth import get_user_model
-    from django.contrib.auth.models import Permission
+    from phancap.web.studio.people import Holding, Post, Role, User
 
     made = {}
-    for name, codes in (("editor", ["write_article"]), ("second", ["write_article"]),
-                        ("approver", ["write_article", "approve_article"]), ("stranger", [])):  # fmt: skip
-        user = get_user_model().objects.create_user(name, password="một mật khẩu dài")
-        user.user_permissions.set(Permission.objects.filter(codename__in=codes))
-        made[name] = user
+    for name, role in (("editor", "editor"), ("second", "editor"), ("approver", "approver"), ("stranger", "")):
+        made[name] = User.objects.create_user(name, password="một mật khẩu dài")
+        if role:
+            post, _made = Post.objects.get_or_create(name=role)
+            post.roles.set(Role.objects.filter(pk=role))
+            Holding.objects.create(user=made[name], post=post)
     return made
 
 

@@ -10,6 +10,9 @@ import click
 
 from phancap.cli.common import Refused, options, run_long
 
+THREADS = 8  # in each process; each may hold a connection to the data base
+BACKLOG = 2048
+
 
 @click.command()
 @click.option(
@@ -23,12 +26,22 @@ from phancap.cli.common import Refused, options, run_long
 @click.option("--host", default="127.0.0.1", show_default=True, help="Địa chỉ lắng nghe.")
 @click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help="Thư mục dữ liệu của trang.")
 @click.option("--demo", is_flag=True, help="Tạo tài khoản mẫu cho từng vai trò, chỉ để dùng thử.")
+@click.option(
+    "--production",
+    is_flag=True,
+    help="Cho công chúng: chỉ HTTPS, sau một máy chủ proxy; tự kiểm trước khi mở.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Số tiến trình trả lời."
+)
 @options
 def serve(
     port: int,
     host: str,
     data: str | None,
     demo: bool,
+    production: bool,
+    workers: int,
     workspace: str | None,
     option: tuple[str, ...],
     lang: str | None,
@@ -52,6 +65,8 @@ def serve(
     _try_workspace(workspace, option, lang)
     chosen = _free_port(host, port)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
+    if production:
+        _for_the_public(demo)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/"
     said = _make_ready(address, demo)
     click.echo(f"phancap: {address}  (Ctrl-C để dừng)")
@@ -62,14 +77,36 @@ def serve(
         address=host,
         port=chosen,
         interface=Interfaces.WSGI,
+        workers=workers,
+        # While one request waits for its turn to write, others are answered.
+        blocking_threads=THREADS,
+        backlog=BACKLOG,
+        respawn_failed_workers=True,
         log_access=False,
         log_enabled=False,
     )
+    from phancap.web.datafolder import data_folder, together
     from phancap.web.stage import worker
 
-    with worker() if said is not None else nullcontext():
-        server.serve()
+    with together(data_folder()) as free:
+        if not free:
+            raise Refused(f"`{data_folder()}` đang được khôi phục · đợi xong rồi mở trang")
+        with worker() if said is not None else nullcontext():
+            server.serve()
     return 0
+
+
+def _for_the_public(demo: bool) -> None:
+    """What must hold before the public may come; all that is wrong at once."""
+    os.environ["PHANCAP_PRODUCTION"] = "1"
+    from phancap.web.datafolder import data_folder, prepare
+    from phancap.web.production import missing
+
+    wrong = missing(demo)
+    if not prepare(data_folder()):
+        wrong.append(f"`{data_folder()}`: không ghi được · chọn thư mục dữ liệu khác: --data DIR")
+    if wrong:
+        raise Refused("\n".join(wrong))
 
 
 def _make_ready(address: str, demo: bool) -> list[str] | None:

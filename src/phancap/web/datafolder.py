@@ -6,13 +6,17 @@ writes nothing: a site that only answers needs no folder. ``phancap serve`` call
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from phancap.web.database import FILE_NAME
 
+LOCK_NAME = "serve.lock"
 KEY_NAME = "secret-key"
 KEY_LENGTH = 50
 
@@ -52,6 +56,35 @@ def prepare(folder: Path) -> bool:
             return True
     except OSError:
         return False
+
+
+def _lock(folder: Path, kind: int) -> Iterator[bool]:
+    try:
+        handle = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:  # no folder yet, or nothing can be written there: nobody can be in each other's way
+        yield True
+        return
+    try:
+        try:
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def together(folder: Path) -> Iterator[bool]:
+    """Held by every site that runs on the folder; false while somebody exchanges it."""
+    yield from _lock(folder, fcntl.LOCK_SH)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Held by who exchanges the folder; false while a site runs on it."""
+    yield from _lock(folder, fcntl.LOCK_EX)
 
 
 def _has_key(folder: Path) -> bool:

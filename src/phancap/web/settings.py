@@ -8,12 +8,13 @@ from pathlib import Path
 
 from phancap.web.database import database_of
 from phancap.web.datafolder import data_folder, secret_key
+from phancap.web.production import guards, hosts, proxies
 
 HERE = Path(__file__).resolve().parent
 DEBUG = False
 PHANCAP_DATA = data_folder()
 SECRET_KEY = secret_key(PHANCAP_DATA)
-ALLOWED_HOSTS = os.environ.get("PHANCAP_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = hosts()
 ROOT_URLCONF = "phancap.web.urls"
 WSGI_APPLICATION = "phancap.web.wsgi.application"
 INSTALLED_APPS = [
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "phancap.web.watch.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -147,14 +149,19 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "formatters": {"line": {"()": "phancap.web.logs.JsonLine"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "phancap.requests": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        # It names people and their addresses; that a log-in was closed is told by our own line without them.
+        "axes": {"handlers": [], "level": "CRITICAL", "propagate": False},
+    },
 }
 PHANCAP_WORKSPACE = os.environ.get("PHANCAP_WORKSPACE") or None
 PHANCAP_OPTIONS = tuple(filter(None, os.environ.get("PHANCAP_OPTIONS", "").split(",")))
 # Questions that one address may put to the API: `60/m`, `10/s`; empty for no limit.
 PHANCAP_API_RATE = os.environ.get("PHANCAP_API_RATE", "600/m")
 # How many proxies of ours stand before the site: without any, a header cannot pretend to be another address.
-PHANCAP_PROXIES = NINJA_NUM_PROXIES = int(os.environ.get("PHANCAP_PROXIES", "0"))
+PHANCAP_PROXIES = NINJA_NUM_PROXIES = proxies()
 # Reports that one network address may send, and tries of a key; the Open311 server's reads and its reports.
 PHANCAP_FEEDBACK_RATE = os.environ.get("PHANCAP_FEEDBACK_RATE", "10/h")
 PHANCAP_FEEDBACK_KEY_RATE = os.environ.get("PHANCAP_FEEDBACK_KEY_RATE", "30/h")
@@ -162,3 +169,7 @@ PHANCAP_OPEN311_RATE = os.environ.get("PHANCAP_OPEN311_RATE", "120/m")
 PHANCAP_OPEN311_POST_RATE = os.environ.get("PHANCAP_OPEN311_POST_RATE", "30/h")
 # Keys of applications that may report by Open311, parted by commas; none: every application may, within the rate.
 PHANCAP_OPEN311_KEYS = tuple(filter(None, os.environ.get("PHANCAP_OPEN311_KEYS", "").split(",")))
+# The bearer token that opens `/metrics`; empty: not there. `requests`: a log line each.
+PHANCAP_METRICS = os.environ.get("PHANCAP_METRICS", "")
+PHANCAP_LOG = os.environ.get("PHANCAP_LOG", "")
+globals().update(guards())

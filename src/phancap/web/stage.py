@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -27,9 +28,12 @@ def migrate() -> None:
 
 def welcome(address: str, demo: bool) -> list[str]:
     """What the console has to say about people: how the first one begins, and the accounts to try roles with."""
+    from django.conf import settings
+
     from phancap.web.studio import firstrun
     from phancap.web.studio.demo import make_demo, shut_demo
 
+    shutil.rmtree(settings.PHANCAP_DATA / "metrics", ignore_errors=True)  # counts begin with the site
     lines = []
     if demo:
         made = make_demo()

@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from phancap.web import watch
 from phancap.web.api.v1 import api
 from phancap.web.portal import acts, bodies, changes, components, data, display, maps, powers, units, views
 
@@ -45,6 +46,9 @@ urlpatterns = [
     path("", include("phancap.web.portal.news.urls")),
     path("", include("phancap.web.portal.counter.urls")),
     path("", include("phancap.web.portal.feedback.urls")),
+    path("healthz/live", watch.live, name="live"),
+    path("healthz/ready", watch.ready, name="ready"),
+    path("metrics", watch.metrics, name="metrics"),
     path("healthz", views.healthz, name="healthz"),
 ]
 handler403 = "phancap.web.studio.views.denied"

@@ -1,5 +1,7 @@
 """The app as Django knows it."""
 
+import logging
+
 from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
 
@@ -14,4 +16,12 @@ class StudioConfig(AppConfig):
 
     def ready(self) -> None:
         """Name in Vietnamese the part of others that the administration shows."""
+        from axes.signals import user_locked_out
+
         apps.get_app_config("axes").verbose_name = _("Khóa đăng nhập")
+        user_locked_out.connect(_tell, dispatch_uid="phancap.studio.locked")
+
+
+def _tell(**_named: object) -> None:
+    """That a log-in was closed is worth a line; whose and from where is nobody's business in a log."""
+    logging.getLogger("phancap.studio").warning("a log-in was closed after too many wrong passwords")

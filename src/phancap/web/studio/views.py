@@ -34,6 +34,8 @@ TRIES = Limit(30, 60)
 
 # What a person may find here: (right, what it is called, name of the address). A part adds its line.
 ROOMS: list[tuple[str, str, str]] = [
+    ("news.write", "Tin bài và văn bản", "news-desk"),
+    ("feedback.answer", "Phản ánh, kiến nghị", "feedback-queue"),
     ("people.manage", "Người dùng, chức danh, vai trò", "admin:index"),
     ("site.manage", "Chủ quản và địa chỉ của trang", "owner"),
 ]

@@ -12,13 +12,13 @@ import threading
 import time
 from typing import Any
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from phancap.web.address import client_address
 from phancap.web.portal.counter.tally import Totals, totals, visit
 from phancap.web.portal.counter.visitor import is_robot
 from phancap.web.portal.sheet import json_text
@@ -32,17 +32,6 @@ _kept: tuple[float, Totals] | None = None
 _kept_lock = threading.Lock()
 
 
-def address_of(request: HttpRequest) -> str:
-    """The visitor's network address, seen through as many proxies as are ours and no more."""
-    ours = settings.NINJA_NUM_PROXIES or 0
-    passed = [
-        part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()
-    ]
-    if ours and passed:
-        return passed[-min(ours, len(passed))]
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 @require_safe
 def beacon(request: HttpRequest) -> HttpResponse:
     """One transparent pixel; a person's first one today counts."""
@@ -50,7 +39,7 @@ def beacon(request: HttpRequest) -> HttpResponse:
     purpose = request.META.get("HTTP_SEC_PURPOSE", "") + request.META.get("HTTP_PURPOSE", "")
     if request.method == "GET" and not is_robot(agent, purpose):
         try:
-            visit(address_of(request), agent)
+            visit(client_address(request), agent)
         except DatabaseError:
             pass  # a site that cannot store still answers: the figure is then lower than the truth
     response = HttpResponse(PIXEL, content_type="image/gif")

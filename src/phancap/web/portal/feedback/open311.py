@@ -18,7 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from phancap.web.portal.counter.views import address_of
+from phancap.web.address import client_address
 from phancap.web.portal.feedback import georeport
 from phancap.web.portal.feedback.given import read_given
 from phancap.web.portal.feedback.models import Report
@@ -69,7 +69,7 @@ def endpoint(*methods: str) -> Callable[[View], Callable[..., HttpResponse]]:
                     response = _errors(suffix, 405, [f"{request.method}: {', '.join(methods)}"])
                     response["Allow"] = ", ".join(methods)
                     return response
-                if not within_rate(address_of(request), "open311", settings.PHANCAP_OPEN311_RATE):
+                if not within_rate(client_address(request), "open311", settings.PHANCAP_OPEN311_RATE):
                     raise Fault(429, _("quá nhiều yêu cầu từ một địa chỉ, thử lại sau"))
                 _read(request)
                 told = make(request, **key)
@@ -251,7 +251,7 @@ def _post(request: HttpRequest) -> Told:
         sent = request.POST.get("api_key", "") or request.GET.get("api_key", "")
         if not any(compare_digest(sent.encode("utf-8", "replace"), key.encode()) for key in keys):
             raise Fault(403, _("cần `api_key` của một ứng dụng đã đăng ký"))
-    if not within_rate(address_of(request), "open311-post", settings.PHANCAP_OPEN311_POST_RATE):
+    if not within_rate(client_address(request), "open311-post", settings.PHANCAP_OPEN311_POST_RATE):
         raise Fault(429, _("quá nhiều yêu cầu từ một địa chỉ, thử lại sau"))
     form = request.POST
     if any("\0" in value or len(value) > 20_000 for value in form.values()):

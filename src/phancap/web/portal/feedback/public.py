@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from phancap.web.portal.counter.views import address_of
+from phancap.web.address import client_address
 from phancap.web.portal.feedback import reports, spam
 from phancap.web.portal.feedback.given import read_given
 from phancap.web.portal.feedback.models import OPEN_STATES, Report
@@ -187,7 +187,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         return _second(request, read, faults, status=400)
     try:
         number = spam.check(request.POST.get(spam.TRAP, ""), request.POST.get("token", "")[:300], read.text)
-        if not spam.within_rate(address_of(request), "feedback", settings.PHANCAP_FEEDBACK_RATE):
+        if not spam.within_rate(client_address(request), "feedback", settings.PHANCAP_FEEDBACK_RATE):
             raise spam.Refused("rate")
     except spam.Refused as error:
         return _second(request, read, {}, why_refused(error.why), status=429 if error.why == "rate" else 400)
@@ -274,7 +274,7 @@ def own(request: HttpRequest, code: str, do: str) -> HttpResponse:
     report = Report.objects.filter(code=code.upper()).first()
     if report is None:
         return refused(request, _("Không có phản ánh nào mang mã này."), 404)
-    if not spam.within_rate(address_of(request), "feedback-key", settings.PHANCAP_FEEDBACK_KEY_RATE):
+    if not spam.within_rate(client_address(request), "feedback-key", settings.PHANCAP_FEEDBACK_KEY_RATE):
         return status_page(request, report, why_refused("rate"), 429)
     key = request.POST.get("key", "")[:40]
     try:

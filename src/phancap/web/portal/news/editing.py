@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -68,7 +69,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         (_("Đang đăng"), [a for a in articles if a.live_id and a.head_id == a.live_id]),
     ]  # fmt: skip
     shown = [(name, found[:MOST_LISTED], len(found)) for name, found in groups if found]
-    return render(request, "portal/news/desk.html", {"groups": shown, "approver": may(request.user, APPROVE)})
+    return render(request, "portal/news/desk.html", {"groups": shown, "approver": bool(may(request.user, APPROVE))})
 
 
 @require_http_methods(["GET", "POST"])
@@ -154,7 +155,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article, "version": version, "head": head, "doubts": doubts, "serious": _serious(version),
         "deeds": list(Deed.objects.filter(article=article).select_related("by", "version").order_by("-id")[:100]),
         "versions": list(article.versions.select_related("written_by").order_by("-number")[:100]),
-        "approver": may(request.user, APPROVE), "own": version.written_by_id == request.user.pk,
+        "approver": bool(may(request.user, APPROVE)), "own": version.written_by_id == request.user.pk,
         "tomorrow": (timezone.localdate() + timedelta(days=1)).strftime("%d-%m-%Y"),
     }  # fmt: skip
     return render(request, "portal/news/desk_article.html", context)
@@ -201,8 +202,9 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     text = request.POST.get("number", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
     needs = APPROVE if do in ("agree", "send-back", "withdraw", "cancel") else WRITE
-    if not may(request.user, needs):
-        return render(request, "portal/news/desk_denied.html", {"permission": needs}, status=403)
+    decision = may(request.user, needs)
+    if not decision:
+        raise PermissionDenied(decision.reason)
     try:
         _do(request, article, do, number, note)
     except workflow.NotNow as error:

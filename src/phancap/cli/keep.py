@@ -1,0 +1,107 @@
+"""``phancap backup`` and ``phancap restore``: everything people entered into the site, as one file, and back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from phancap.cli.common import Refused, print_json
+
+
+def _ready(data: str | None) -> Path:
+    """The data folder, with Django set up on its data base."""
+    try:
+        import django
+    except ImportError:
+        raise Refused("cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)") from None
+    if data:
+        os.environ["PHANCAP_DATA"] = os.path.abspath(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
+    from phancap.web.database import BadDatabase
+    from phancap.web.datafolder import data_folder
+
+    try:
+        django.setup()
+    except BadDatabase as error:
+        raise Refused(str(error)) from None
+    return data_folder()
+
+
+DATA = click.option(
+    "--data", type=click.Path(file_okay=False), metavar="DIR", help="Thư mục dữ liệu của trang."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="In JSON.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@DATA
+@JSON
+def backup(file: Path, data: str | None, as_json: bool) -> int:
+    """Sao lưu cơ sở dữ liệu và thư mục dữ liệu của trang vào FILE, cả khi trang đang chạy."""
+    folder = _ready(data)
+    from django.db import Error, connection
+
+    from phancap.web.keep import backup as write
+
+    if not folder.is_dir():
+        raise Refused(f"không có thư mục dữ liệu `{folder}` · nêu bằng --data DIR")
+    if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
+        raise Refused(f"`{folder}` chưa có dữ liệu của trang: chưa có gì để sao lưu")
+    try:
+        kept = write(file.absolute(), folder)
+    except FileExistsError:
+        raise Refused(f"`{file}` đã có · không ghi đè bản sao lưu; chọn tên khác") from None
+    except (OSError, Error) as error:
+        raise Refused(
+            f"không sao lưu được: {getattr(error, 'strerror', None) or str(error).strip()}"
+        ) from None
+    if as_json:
+        print_json({"file": str(file), "files": kept.files, "size": kept.size, "sha256": kept.sha256})
+    else:
+        click.echo(f"đã sao lưu {kept.files} tệp, {kept.size:,} byte → {file}".replace(",", "."))
+        click.echo(f"SHA-256 {kept.sha256}")
+    return 0
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sha256", default="", metavar="HEX", help="SHA-256 ghi lúc sao lưu: tệp khác thì từ chối.")
+@click.option("--replace", is_flag=True, help="Thay dữ liệu đang có; dữ liệu cũ được giữ lại bên cạnh.")
+@DATA
+@JSON
+def restore(file: Path, sha256: str, replace: bool, data: str | None, as_json: bool) -> int:
+    """Khôi phục từ FILE. Kiểm hết trước khi đổi gì; trang phải đang dừng."""
+    folder = _ready(data)
+    from django.core.management import call_command
+    from django.db import Error
+
+    from phancap.web.datafolder import alone
+    from phancap.web.keep import BadBackup
+    from phancap.web.keep import restore as read
+
+    if folder.is_dir() and any(folder.iterdir()) and not replace:
+        raise Refused(
+            f"`{folder}` đang có dữ liệu · thêm --replace để thay (dữ liệu cũ được giữ lại bên cạnh)"
+        )
+    try:
+        with alone(folder) as free:
+            if not free:
+                raise Refused("trang đang chạy · dừng trang rồi khôi phục")
+            old = read(file, folder, sha256)
+            call_command("migrate", verbosity=0, interactive=False)
+    except BadBackup as error:
+        raise Refused(f"{error} · không có gì thay đổi") from None
+    except (OSError, Error) as error:
+        raise Refused(
+            f"không khôi phục được: {getattr(error, 'strerror', None) or str(error).strip()}"
+        ) from None
+    if as_json:
+        print_json({"file": str(file), "folder": str(folder), "before": str(old) if old else None})
+    else:
+        click.echo(f"đã khôi phục → {folder}")
+        if old:
+            click.echo(f"dữ liệu trước đó: {old}")
+    return 0

@@ -46,7 +46,13 @@ def read_event_csv(
     ``names`` adds names by which a role's column is known, first match wins; ``chosen`` gives a role its column, to the
     case also several (``office+number``, where numbers begin anew in every office).
     """
-    grid = read_csv_bytes(data)
+    return read_event_grid(read_csv_bytes(data), names, chosen)
+
+
+def read_event_grid(
+    grid: Grid, names: Mapping[str, Sequence[str]] | None = None, chosen: Mapping[str, str] | None = None
+) -> EventLog:
+    """The same of a table already read, such as a sheet."""
     if grid.problems:
         raise BadLog(*grid.problems[0])
     _join(grid, (chosen or {}).get("case", ""))

@@ -35,7 +35,9 @@ def who(run: Any, *words: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.mark.parametrize("at", [OLD_ADDRESS, "51 ly tu trong an phu ninh kieu", "c31141", "AN PHÚ, Q. NINH KIỀU"])
+@pytest.mark.parametrize(
+    "at", [OLD_ADDRESS, "51 ly tu trong an phu ninh kieu", "c31141", "AN PHÚ, Q. NINH KIỀU"]
+)
 @pytest.mark.parametrize("power", [HOUSE, "1.013225", "1.013225.000.00.00.H13", "cap phep xay dung nha o"])
 def test_the_house_permit_at_an_phu(run: Any, at: str, power: str) -> None:
     answer = who(run, power, "--at", at, "--on", "2022-06-20")
@@ -148,7 +150,11 @@ def test_batch_answers_every_row_and_keeps_its_columns(run: Any, tmp_path: Path)
     code, _, _ = run("who", "--batch", str(source), "--out", str(target))
     rows = list(csv.DictReader(target.open(encoding="utf-8")))
     assert code == 0
-    assert [(row["so"], row["status"]) for row in rows] == [("1", "competent"), ("2", "competent"), ("3", "unknown-power")]
+    assert [(row["so"], row["status"]) for row in rows] == [
+        ("1", "competent"),
+        ("2", "competent"),
+        ("3", "unknown-power"),
+    ]
     assert rows[0]["body"] == rows[0]["answerable"] == "ubnd-huyen/d916@2021-01-01"
     assert (rows[0]["valid_from"], rows[0]["valid_to"]) == ("2021-01-01", "2025-07-01")
 
@@ -219,14 +225,20 @@ def test_two_workspaces_are_compared_over_the_days_both_speak_of(run: Any, tmp_p
     }
     assert all(row["before"] is None and row["after"]["class"] == "ubnd-xa" for row in found)
     assert json.loads(run("diff", f"{home}@2025-07-02", f"{mended}@2025-07-02", "--json")[1])["rows"] == []
-    assert len(json.loads(run("diff", f"{home}@2025-07-01", f"{mended}@2025-07-01", "--json")[1])["rows"]) == len(found)
+    assert len(
+        json.loads(run("diff", f"{home}@2025-07-01", f"{mended}@2025-07-01", "--json")[1])["rows"]
+    ) == len(found)
 
 
 def test_workspaces_without_common_land_or_days_are_refused(run: Any, tmp_path: Path) -> None:
     home = Path(__file__).parents[2] / "examples" / "gap"
     later = tmp_path / "later"
     shutil.copytree(home, later)
-    settings = (later / "city.toml").read_text(encoding="utf-8").replace('["2021-01-01", "2028-01-01"]', '["2030-01-01", "2031-01-01"]')
+    settings = (
+        (later / "city.toml")
+        .read_text(encoding="utf-8")
+        .replace('["2021-01-01", "2028-01-01"]', '["2030-01-01", "2031-01-01"]')
+    )
     (later / "city.toml").write_text(settings, encoding="utf-8")
     for words in (("base", str(home)), (str(home), str(later))):
         code, out, err = run("diff", *words)

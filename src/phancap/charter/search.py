@@ -103,7 +103,8 @@ def _by_words(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, .
     tokens = [token for token in asked.split() if token not in _NOISE] or asked.split()
     texts = [(entry.id, _names(entry)) for entry in entries]
     spread = {
-        token: sum(any(f" {token} " in f" {name} " for name in names) for _, names in texts) for token in tokens
+        token: sum(any(f" {token} " in f" {name} " for name in names) for _, names in texts)
+        for token in tokens
     }
     weight = {token: 1.0 / (1 + count) for token, count in spread.items()}
     ranked = []

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
+from phancap.cli.event_log import import_log, log_options
 
 KINDS = ("xlsx", "csv")
 LEVELS = ("province", "district", "commune")
@@ -77,7 +79,7 @@ def export(
 
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice((*KINDS, "boundaries")))
+@click.argument("kind", type=click.Choice((*KINDS, "boundaries", "log")))
 @click.argument("source", type=click.Path(exists=True))
 @click.option("--out", "-o", type=click.Path(), metavar="THƯ MỤC", help="Thư mục CSV sẽ ghi vào.")
 @click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help=_BOUNDARIES["data"])
@@ -86,15 +88,20 @@ def export(
 @click.option(
     "--tolerance", type=click.IntRange(0, 1000), default=10, show_default=True, help=_BOUNDARIES["tolerance"]
 )
+@log_options
 @options
 def import_(
     kind: str, source: str, out: str | None, data: str | None, level: str, on: int | None, tolerance: int,
-    workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
+    workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool, **of_log: Any,
 ) -> int:  # fmt: skip
-    """Nhập một tệp XLSX hoặc một thư mục CSV thành thư mục CSV chuẩn; hoặc ranh giới từ một tệp GeoJSON.
+    """Nhập một tệp XLSX hoặc một thư mục CSV thành thư mục CSV chuẩn; hoặc ranh giới; hoặc nhật ký xử lý hồ sơ.
 
     phancap import boundaries ranh-gioi.geojson
+
+    phancap import log so-ho-so.csv --out ket-qua
     """
+    if kind == "log":
+        return import_log(source, out, of_log, workspace, option, language(lang), as_json)
     if kind == "boundaries":
         from phancap.cli.boundaries import import_layer
 

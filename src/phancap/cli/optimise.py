@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--from", "start", type=DAY, metavar="DAY", help="Ngày đầu của phương án (mặc định: hôm nay).")
 @click.option("--to", "end", type=DAY, metavar="DAY", help="Đến trước ngày (mặc định: hết phạm vi).")
-@click.option("--signed", type=DAY, metavar="DAY", help="Ngày ký văn bản: luật của ngày ấy (mặc định: 15 ngày trước).")
+@click.option(
+    "--signed", type=DAY, metavar="DAY", help="Ngày ký văn bản: luật của ngày ấy (mặc định: 15 ngày trước)."
+)
 @click.option("--areas", metavar="MÃ,...", help="Chỉ các quận, phường này được đổi, như d916,d919.")
 @click.option("--each", is_flag=True, help="Mỗi nơi có thể khác nhau (mặc định: như nhau).")
 @click.option("--payroll", type=click.IntRange(min=0), help="Trần biên chế của mọi nơi cộng lại.")
@@ -27,8 +29,16 @@ if TYPE_CHECKING:
 @click.option("--order", multiple=True, metavar="A:B", help="Việc B không bao giờ ở thấp hơn việc A.")
 @click.option("--assume", multiple=True, metavar="K=V", help="Đổi một giả định.")
 @click.option("--gap", type=click.FloatRange(0, 1), default=0.001, show_default=True, help="Sai số cho phép.")
-@click.option("--time", "seconds", type=click.FloatRange(1), default=60.0, show_default=True, help="Giây giải mỗi lần.")
-@click.option("--top", type=click.IntRange(1, 50), default=10, show_default=True, help="Bao nhiêu phương án tốt nhất đem mô phỏng.")
+@click.option(
+    "--time", "seconds", type=click.FloatRange(1), default=60.0, show_default=True, help="Giây giải mỗi lần."
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 50),
+    default=10,
+    show_default=True,
+    help="Bao nhiêu phương án tốt nhất đem mô phỏng.",
+)
 @click.option("--no-simulate", is_flag=True, help="Không mô phỏng, lấy phương án rẻ nhất.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Hạt giống ngẫu nhiên.")
 @click.option("--id", "name", metavar="ID", help="Mã phương án mới.")
@@ -60,7 +70,9 @@ def optimise(
     last = charter.horizon.end if end is None else end
     if not charter.horizon.start <= first < last <= charter.horizon.end:
         low, high = (show_day(day) for day in charter.horizon)
-        raise Refused(f"`--from` {show_day(first)}, `--to` {show_day(last)}: phải theo thứ tự và nằm trong {low} – {high}")
+        raise Refused(
+            f"`--from` {show_day(first)}, `--to` {show_day(last)}: phải theo thứ tự và nằm trong {low} – {high}"
+        )
     id = name or f"toi-uu-{format_day(first)}"
     if not good_option_id(id):
         raise Refused(f"`--id`: `{id}` không dùng làm mã phương án được · chữ không dấu, số, `-`, `_`, `.`")
@@ -129,7 +141,9 @@ def _areas(view: Any, text: str | None, day: int) -> tuple[str, ...]:
         except ValueError:
             unit = None
         if unit is None:
-            raise Refused(f"`--areas`: không có đơn vị `{part.strip()}` · viết như `d916` hoặc `c31117@2025-07-01`")
+            raise Refused(
+                f"`--areas`: không có đơn vị `{part.strip()}` · viết như `d916` hoặc `c31117@2025-07-01`"
+            )
         found.append(unit.uid)
     return tuple(found)
 
@@ -137,7 +151,9 @@ def _areas(view: Any, text: str | None, day: int) -> tuple[str, ...]:
 def _pair(what: str, text: str, sign: str) -> tuple[str, str]:
     left, found, right = text.partition(sign)
     if not found or not left or not right:
-        raise Refused(f"`{what}`: `{text}` · viết như `1.013225{sign}{'district' if sign == '=' else '1.013226'}`")
+        raise Refused(
+            f"`{what}`: `{text}` · viết như `1.013225{sign}{'district' if sign == '=' else '1.013226'}`"
+        )
     return left.strip(), right.strip()
 
 
@@ -157,7 +173,11 @@ def _show_conflict(answer: Answer, lang: str) -> None:
     vi = lang == "vi"
     click.echo("không có phương án nào đáp ứng mọi yêu cầu" if vi else "no plan meets all demands")
     if not answer.conflict:
-        click.echo("  riêng luật và khối lượng việc đã không để lại cách nào" if vi else "  law and work alone leave none")
+        click.echo(
+            "  riêng luật và khối lượng việc đã không để lại cách nào"
+            if vi
+            else "  law and work alone leave none"
+        )
         return
     small = "ít nhất" if answer.proved_smallest else "không bớt được nữa"
     click.echo(f"  mâu thuẫn ({small}):" if vi else "  they conflict (smallest set):")
@@ -172,10 +192,16 @@ def _show(found: dict[str, Any], root: str, lang: str) -> None:
 
     vi = lang == "vi"
     moves = found["moves"]
-    head = f"{len(moves)} / {found['tasks']} việc đổi cấp" if vi else f"{len(moves)} of {found['tasks']} tasks change level"
+    head = (
+        f"{len(moves)} / {found['tasks']} việc đổi cấp"
+        if vi
+        else f"{len(moves)} of {found['tasks']} tasks change level"
+    )
     gap = f"{found['gap']:.2%}".replace(".", "," if vi else ".")
     cost = money(round(found["objective"], -6), lang)
-    click.echo(f"{click.style(head, bold=True)}  {cost} {'một năm · cách cận dưới' if vi else 'a year · from the bound'} {gap}")
+    click.echo(
+        f"{click.style(head, bold=True)}  {cost} {'một năm · cách cận dưới' if vi else 'a year · from the bound'} {gap}"
+    )
     names = {"posts": ("biên chế", "posts"), "travel": ("đi lại", "travel"), "delay": ("chờ đợi", "waiting"),
              "moves": ("chuyển việc", "moves")}  # fmt: skip
     for key, value in found["costs"].items():
@@ -187,6 +213,8 @@ def _show(found: dict[str, Any], root: str, lang: str) -> None:
                    f" {'hồ sơ/năm' if vi else 'dossiers a year'}")  # fmt: skip
     for words in found["binding"]:
         click.echo(f"  {'ràng buộc' if vi else 'binding'}: {words}")
-    click.echo(f"  {'dựa trên' if vi else 'rests on'} {len(found['assumptions'])} {'giả định' if vi else 'assumptions'}: --json")
+    click.echo(
+        f"  {'dựa trên' if vi else 'rests on'} {len(found['assumptions'])} {'giả định' if vi else 'assumptions'}: --json"
+    )
     click.echo(f"{'đã ghi' if vi else 'written'}: {found['option']}")
     click.echo(f"  phancap check --workspace {root} --option {found['id']}")

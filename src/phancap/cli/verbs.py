@@ -48,7 +48,7 @@ SHORT = {
     "init": "tạo một bộ dữ liệu mới · a new workspace",
     "migrate": "nâng bộ dữ liệu lên dạng mới · bring a workspace to the present format",
     "export": "xuất ra XLSX hoặc CSV · write a workspace as XLSX or CSV",
-    "import": "nhập từ XLSX, CSV; ranh giới từ GeoJSON · read XLSX, CSV, boundaries of GeoJSON",
+    "import": "nhập từ XLSX, CSV; ranh giới GeoJSON; nhật ký · read XLSX, CSV, boundaries, event logs",
 }
 
 

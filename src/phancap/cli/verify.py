@@ -38,13 +38,19 @@ def _replayed(file: str, lang: str) -> dict[str, object]:
         if not Path(file).is_file() and Path(file).exists():
             raise Refused(f"`{file}` không phải tệp" if lang == "vi" else f"`{file}` is no file")
         if Path(file).stat().st_size > LIMIT:
-            raise Refused(f"`{file}` quá lớn để là chứng thư" if lang == "vi" else f"`{file}` is too large for a certificate")
+            raise Refused(
+                f"`{file}` quá lớn để là chứng thư"
+                if lang == "vi"
+                else f"`{file}` is too large for a certificate"
+            )
         data = Path(file).read_bytes()
     except OSError as error:
         words = "không đọc được" if lang == "vi" else "cannot read"
         raise Refused(f"{words} `{file}`: {error.strerror}") from None
     except ValueError:
-        raise Refused(f"`{file}`: tên tệp không dùng được" if lang == "vi" else f"`{file}`: not a file name") from None
+        raise Refused(
+            f"`{file}`: tên tệp không dùng được" if lang == "vi" else f"`{file}`: not a file name"
+        ) from None
     try:
         return replay(data)
     except Exception as error:  # noqa: BLE001 - whatever a forged file makes the checker stumble over, it is refused
@@ -79,17 +85,33 @@ def _show(told: dict[str, object], bound: bool, lang: str) -> None:
     snapshot = f"{str(told['snapshot'])[:16]}…"
     if lang == "vi":
         of = "đúng bộ dữ liệu này" if bound else "chưa so với bộ dữ liệu nào (`--workspace`)"
-        click.echo(f"Phát lại được: {told['powers']} thẩm quyền và vai trò, {told['nodes']} nút; ảnh chụp {snapshot}, {of}.")
+        click.echo(
+            f"Phát lại được: {told['powers']} thẩm quyền và vai trò, {told['nodes']} nút; ảnh chụp {snapshot}, {of}."
+        )
         if told["open"]:
-            click.echo(f"Chưa kín: {told['open']} thẩm quyền. Kể cả việc không buộc có người giữ: {told['gaps']} ô trống, {told['overlaps']} ô chồng lấn.")
+            click.echo(
+                f"Chưa kín: {told['open']} thẩm quyền. Kể cả việc không buộc có người giữ: {told['gaps']} ô trống, {told['overlaps']} ô chồng lấn."
+            )
         else:
-            click.echo("Mọi nơi, mọi ngày, mọi dữ kiện: đúng một cơ quan cho mỗi thẩm quyền phải có người giữ; không chồng lấn.")
-        click.echo("Chứng minh các ô trong tệp; ô có nói đúng dữ liệu không là việc của phép thử, không phải ý kiến pháp lý.")
+            click.echo(
+                "Mọi nơi, mọi ngày, mọi dữ kiện: đúng một cơ quan cho mỗi thẩm quyền phải có người giữ; không chồng lấn."
+            )
+        click.echo(
+            "Chứng minh các ô trong tệp; ô có nói đúng dữ liệu không là việc của phép thử, không phải ý kiến pháp lý."
+        )
     else:
         of = "this workspace" if bound else "not compared with a workspace (`--workspace`)"
-        click.echo(f"Replayed: {told['powers']} powers and roles, {told['nodes']} nodes; snapshot {snapshot}, {of}.")
+        click.echo(
+            f"Replayed: {told['powers']} powers and roles, {told['nodes']} nodes; snapshot {snapshot}, {of}."
+        )
         if told["open"]:
-            click.echo(f"Not closed: {told['open']} powers. With powers nobody must hold: {told['gaps']} gaps, {told['overlaps']} overlaps.")
+            click.echo(
+                f"Not closed: {told['open']} powers. With powers nobody must hold: {told['gaps']} gaps, {told['overlaps']} overlaps."
+            )
         else:
-            click.echo("Everywhere, every day, for all facts: one organ for each power that must be held; no overlap.")
-        click.echo("It proves the boxes in the file; that they say what the data says is tested elsewhere. No legal opinion.")
+            click.echo(
+                "Everywhere, every day, for all facts: one organ for each power that must be held; no overlap."
+            )
+        click.echo(
+            "It proves the boxes in the file; that they say what the data says is tested elsewhere. No legal opinion."
+        )

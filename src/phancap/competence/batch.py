@@ -68,11 +68,19 @@ class Packed:
         self.leaves: list[Leaf] = []
         self.start, self.end = tables.view.horizon
         if self.end - self.start > 65_535:
-            raise OverflowError(f"a horizon of {self.end - self.start} days does not fit the columns of a batch")
+            raise OverflowError(
+                f"a horizon of {self.end - self.start} days does not fit the columns of a batch"
+            )
         self.atoms = tables.ground.land.count
         self._organs: dict[int, int] = {}
         self.steps = max(
-            (leaf.organ.width - 1 for t in self.listed for _, leaves in t.records for leaf in leaves if leaf.organ and leaf.organ.width),
+            (
+                leaf.organ.width - 1
+                for t in self.listed
+                for _, leaves in t.records
+                for leaf in leaves
+                if leaf.organ and leaf.organ.width
+            ),
             default=0,
         )
         self._pack_days()
@@ -92,7 +100,9 @@ class Packed:
             if key not in rows:
                 rows[key] = len(rows)
                 # The segment of each epoch, times the width: where the row of its cells begins.
-                lines.append((np.searchsorted(np.array(table.cuts), days, side="right") - 1).clip(0) * table.width)
+                lines.append(
+                    (np.searchsorted(np.array(table.cuts), days, side="right") - 1).clip(0) * table.width
+                )
             self._row.append(rows[key])
         self.segment = _narrow(np.concatenate(lines) if lines else np.zeros(0, np.int64))
         self.epochs = len(days)
@@ -105,7 +115,9 @@ class Packed:
             # Tables that share a class map hold the very same object.
             if id(table.land) not in found:
                 found[id(table.land)] = len(found)
-                lines.append(np.frombuffer(table.land, np.uint8 if isinstance(table.land, bytes) else np.uint16))
+                lines.append(
+                    np.frombuffer(table.land, np.uint8 if isinstance(table.land, bytes) else np.uint16)
+                )
             self._land.append(found[id(table.land)])
         self.land = np.concatenate(lines) if lines else np.zeros(0, np.uint8)
 
@@ -145,7 +157,11 @@ class Packed:
         )  # fmt: skip
         sizes = [len(table.cells) for table in self.listed]
         counts = [len(table.records) for table in self.listed]
-        local = np.concatenate([np.frombuffer(table.cells, np.uint16) for table in self.listed]) if sizes else np.zeros(0, np.uint16)
+        local = (
+            np.concatenate([np.frombuffer(table.cells, np.uint16) for table in self.listed])
+            if sizes
+            else np.zeros(0, np.uint16)
+        )
         offset = np.repeat(np.cumsum([0, *counts[:-1]]), sizes) if sizes else np.zeros(0, np.int64)
         self.cells = codes[local + offset].astype(kind)
         self.table = _packed(
@@ -172,7 +188,9 @@ class Packed:
         if key not in self._organs:
             self._organs[key] = self._size
             starts = np.full((self.atoms, self.steps), 65_535)
-            starts[:, : organ.width - 1] = (np.array(organ.starts, np.int64).reshape(-1, organ.width)[:, 1:] - self.start).clip(0, 65_535)
+            starts[:, : organ.width - 1] = (
+                np.array(organ.starts, np.int64).reshape(-1, organ.width)[:, 1:] - self.start
+            ).clip(0, 65_535)
             units = np.zeros((self.atoms, self.steps + 1), np.int64)
             units[:, : organ.width] = np.array(organ.units, np.int64).reshape(-1, organ.width)
             organs.append(np.hstack([starts, units]).ravel())
@@ -182,7 +200,13 @@ class Packed:
     @property
     def nbytes(self) -> dict[str, int]:
         """Bytes by what they serve: each power's own, and what powers share (class maps, days, organs)."""
-        own = self.table.nbytes + self.cells.nbytes + self.thresholds.nbytes + self.wide.nbytes + self.leaf.nbytes
+        own = (
+            self.table.nbytes
+            + self.cells.nbytes
+            + self.thresholds.nbytes
+            + self.wide.nbytes
+            + self.leaf.nbytes
+        )
         shared = self.land.nbytes + self.segment.nbytes + self.epoch.nbytes
         return {"own": own, "class maps and days": shared, "organ maps": self.organs.nbytes}
 
@@ -220,7 +244,9 @@ class Packed:
             organ = leaf.organ
             if organ is not None and organ.width:
                 base = atom * organ.width
-                units[row] = organ.units[bisect_right(organ.starts, day + self.start, base + 1, base + organ.width) - 1]
+                units[row] = organ.units[
+                    bisect_right(organ.starts, day + self.start, base + 1, base + organ.width) - 1
+                ]
         return Told(leaves, units)
 
     def numpy(self, asked: Batch) -> Told:
@@ -230,7 +256,9 @@ class Packed:
         told = self._room(count)
         for at in range(0, count, _BLOCK):
             part = slice(at, at + _BLOCK)
-            self._block(Batch(asked.table[part], asked.atom[part], asked.day[part], asked.facts[:, part]), told, part)
+            self._block(
+                Batch(asked.table[part], asked.atom[part], asked.day[part], asked.facts[:, part]), told, part
+            )
         return told
 
     def _block(self, asked: Batch, told: Told, part: slice) -> None:
@@ -298,7 +326,11 @@ def _in_place(record: Record) -> tuple[tuple[int, int, int] | None, list[Leaf]]:
         for a in range(_STRIDE if b < len(second) else len(first) + 1):
             at = min(a, len(first)) * stride_of.get(0, 0) + b * stride_of.get(1, 0)
             laid.append(leaves[at])
-    return (first[0] if first else NEVER, first[1] if len(first) > 1 else NEVER, second[0] if second else NEVER), laid
+    return (
+        first[0] if first else NEVER,
+        first[1] if len(first) > 1 else NEVER,
+        second[0] if second else NEVER,
+    ), laid
 
 
 def _walk(wide: Any, at: int, facts: Any) -> int:
@@ -331,7 +363,11 @@ def _answer_all(
         code = tables[table[i]]
         a = whole(atom[i])
         d = day[i]
-        cell = (code >> base_at) + whole(land[(code >> land_at & lands) + a]) + whole(segment[(code & rows) + whole(epoch[d])])
+        cell = (
+            (code >> base_at)
+            + whole(land[(code >> land_at & lands) + a])
+            + whole(segment[(code & rows) + whole(epoch[d])])
+        )
         found = whole(cells[cell])
         place = found >> by
         at = found & below
@@ -382,7 +418,9 @@ def _packed(base: Column, land: Column, row: Column) -> Column:
     """Three offsets of each table in one number, so that one load brings them."""
     for column, bits in ((row, _LAND_AT), (land, _BASE_AT - _LAND_AT), (base, 64 - _BASE_AT)):
         if int(column.max(initial=0)) >> bits:
-            raise OverflowError(f"tables of this size do not fit: {int(column.max())} needs more than {bits} bits")
+            raise OverflowError(
+                f"tables of this size do not fit: {int(column.max())} needs more than {bits} bits"
+            )
     parts = (base.astype(np.uint64) << np.uint64(_BASE_AT)) | (land.astype(np.uint64) << np.uint64(_LAND_AT))
     packed: Column = parts | row.astype(np.uint64)
     return packed

@@ -109,10 +109,16 @@ def effective(view: View, tables: Tables, power: str, role: str) -> Effective:
             chains.append(grants)
     names = sorted(set(holders))
     rules = Rules(kinds, domain, tuple(boxes), tuple(names.index(holder) for holder in holders))
-    return Effective(power, role, facts, tuple(atoms for _, atoms in pieces), rules, tuple(holders), tuple(chains))
+    return Effective(
+        power, role, facts, tuple(atoms for _, atoms in pieces), rules, tuple(holders), tuple(chains)
+    )
 
 
-def _close(found: dict[Way, dict[tuple[object, ...], prove.Box]], number: int, done: dict[tuple[object, ...], prove.Box]) -> None:
+def _close(
+    found: dict[Way, dict[tuple[object, ...], prove.Box]],
+    number: int,
+    done: dict[tuple[object, ...], prove.Box],
+) -> None:
     for (way, rest), box in done.items():
         found.setdefault(way, {})[(number, box[0], rest)] = box  # type: ignore[arg-type]
 
@@ -147,7 +153,9 @@ def ways_of(leaf: Leaf) -> list[Way]:
     ways = holding.ways or (holding.chain,)
     named_ways = [(way[-1].body, tuple(link.grant.grant for link in way)) for way in ways]
     if holding.status == "joint":
-        return [(" + ".join(sorted({body for body, _ in named_ways})), tuple(names for _, names in named_ways))]
+        return [
+            (" + ".join(sorted({body for body, _ in named_ways})), tuple(names for _, names in named_ways))
+        ]
     return [(body, (names,)) for body, names in named_ways]
 
 

@@ -82,7 +82,9 @@ def write_certificate(view: View, path: str | Path, tables: Tables | None = None
         raise
     rules = sum(len(one.boxes.rules.boxes) for one in found)
     nodes = sum(len(one.proof.columns[0]) for one in found)
-    return Summary(len(found), rules, nodes, tuple((o.boxes.power, o.boxes.role) for o in found if not o.clean))
+    return Summary(
+        len(found), rules, nodes, tuple((o.boxes.power, o.boxes.role) for o in found if not o.clean)
+    )
 
 
 def certificate_lines(view: View, found: list[Proved]) -> list[bytes]:
@@ -125,4 +127,3 @@ def _tree(proof: Proof) -> list[Any] | None:
     for kind, x, y in zip(*proof.columns, strict=True):
         nodes.append({CUT: ["cut", x, y], COVERED: ["covered", x], GAP: ["gap"]}.get(kind, ["overlap", x, y]))
     return nodes
-

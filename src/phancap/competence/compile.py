@@ -150,7 +150,18 @@ def _compile(view: View, power: str, role: str, grants: list[Grant], shared: Sha
         return _Explainer(view, table, solver, grants, cells, rows, fits).run()
 
     masks = tuple(mask for _, mask in classes)
-    return Table(power, role, axes, shared.land(masks), masks, array("i", cuts), horizon.end, numbered, records, explain)
+    return Table(
+        power,
+        role,
+        axes,
+        shared.land(masks),
+        masks,
+        array("i", cuts),
+        horizon.end,
+        numbered,
+        records,
+        explain,
+    )
 
 
 def _live(view: View, ground: Ground, grant: Grant) -> _Live:
@@ -256,7 +267,9 @@ def _axes(view: View, power: str, boxes: list[Box | None]) -> tuple[FactAxis, ..
             else:
                 inside = [value in axis for value in values]
                 cuts |= {i for i in range(1, len(values)) if inside[i] != inside[i - 1]}
-        result.append(FactAxis(fact, kind, () if kind not in ("bool", "category") else values, tuple(sorted(cuts))))
+        result.append(
+            FactAxis(fact, kind, () if kind not in ("bool", "category") else values, tuple(sorted(cuts)))
+        )
     return tuple(sorted(result, key=lambda axis: (-len(axis.cuts), axis.name)))
 
 
@@ -308,10 +321,18 @@ def reduced(items: list[T], axes: tuple[FactAxis, ...]) -> tuple[tuple[Step, ...
             after *= size
         size = shape[number]
         slices = [
-            [item for start in range(0, len(items), size * after) for item in items[start + k * after : start + (k + 1) * after]]
+            [
+                item
+                for start in range(0, len(items), size * after)
+                for item in items[start + k * after : start + (k + 1) * after]
+            ]
             for k in range(size)
         ]
-        kept = [0] + [k for k in range(1, size) if any(x is not y for x, y in zip(slices[k], slices[k - 1], strict=True))]
+        kept = [0] + [
+            k
+            for k in range(1, size)
+            if any(x is not y for x, y in zip(slices[k], slices[k - 1], strict=True))
+        ]
         if len(kept) < size:
             keep = set(kept)
             items = [item for place, item in enumerate(items) if place // after % size in keep]
@@ -388,13 +409,20 @@ class _Solver:
         grants, acts = self.grants, self.view.acts
         if self.view.readings or any(grant.overrides for grant in grants):
             return [
-                sum(1 << j for j, other in enumerate(grants) if j != i and self._prevails(other, grant, standings[j], standings[i]))
+                sum(
+                    1 << j
+                    for j, other in enumerate(grants)
+                    if j != i and self._prevails(other, grant, standings[j], standings[i])
+                )
                 for i, grant in enumerate(grants)
             ]
         # Without tensions and overrides rank decides, then the later signed of one issuer.
         if len(grants) == 1:
             return [0]
-        keys = [(rank, issuer, acts[grant.act].signed) for (rank, issuer), grant in zip(standings, grants, strict=True)]
+        keys = [
+            (rank, issuer, acts[grant.act].signed)
+            for (rank, issuer), grant in zip(standings, grants, strict=True)
+        ]
         result = []
         for rank, issuer, signed in keys:
             mask, bit = 0, 1
@@ -470,7 +498,11 @@ class _Solver:
         """The number of the answer without why others lost: the same for all that differ in that alone."""
         status, body, _, chain, ways, rejected = holding
         names = tuple([link.grant.grant for link in chain])
-        key = (status, names, tuple([tuple([link.grant.grant for link in way]) for way in ways]) if ways else ())
+        key = (
+            status,
+            names,
+            tuple([tuple([link.grant.grant for link in way]) for way in ways]) if ways else (),
+        )
         number = self._leaf_numbers.get(key)
         if number is None:
             number = self._leaf_numbers[key] = len(self.leaves)
@@ -491,7 +523,12 @@ class _Solver:
         for i in indices:
             grant = self.grants[i]
             if grant.grant not in kept:
-                lost.append((grant.grant, rejected.get(i) or ("same-holder" if grant.instrument in ROOTS else "not-held")))
+                lost.append(
+                    (
+                        grant.grant,
+                        rejected.get(i) or ("same-holder" if grant.instrument in ROOTS else "not-held"),
+                    )
+                )
         return found._replace(rejected=tuple(lost))
 
     def _survivors(self, indices: list[int], standing: int, rejected: dict[int, str]) -> list[int]:
@@ -530,7 +567,9 @@ class _Solver:
                     below = self._survivors(handed, standing, rejected)
                     if below:
                         break
-            ends.append(self._from(chain, below, offered, symbols, standing, rejected) if below else self._end(chain))
+            ends.append(
+                self._from(chain, below, offered, symbols, standing, rejected) if below else self._end(chain)
+            )
         if len(ends) == 1:
             return ends[0]
         return self._together(ends, symbols)
@@ -553,7 +592,12 @@ class _Solver:
         return Holding("joint", ways=tuple(ways))
 
     def _handed_on(
-        self, chain: tuple[int, ...], offered: list[int], symbols: tuple[str, ...], instrument: str, rejected: dict[int, str]
+        self,
+        chain: tuple[int, ...],
+        offered: list[int],
+        symbols: tuple[str, ...],
+        instrument: str,
+        rejected: dict[int, str],
     ) -> list[int]:
         holder = symbols[chain[-1]]
         above = {symbols[i] for i in chain}
@@ -598,8 +642,12 @@ class _Explainer:
         for place, cell in enumerate(self.cells):
             segment, part = divmod(place, table.width)
             near = self._near_of(self.rows[cell])
-            reasons = tuple(self._reason(i, segment) if not cell[0] >> i & 1 else "" for i in range(len(self.grants)))
-            whys = [self._why(cell, reasons, fact, near[fact], runs[part][fact][segment]) for fact in range(size)]
+            reasons = tuple(
+                self._reason(i, segment) if not cell[0] >> i & 1 else "" for i in range(len(self.grants))
+            )
+            whys = [
+                self._why(cell, reasons, fact, near[fact], runs[part][fact][segment]) for fact in range(size)
+            ]
             result.append(reduced(whys, table.facts))
         return result
 
@@ -678,7 +726,9 @@ class _Explainer:
         if why is None:
             organ = self.solver.ground.organ
             answering = tuple(organ(body) for body in leaf.holding.answerable if body != leaf.holding.body)
-            why = self._whys[told] = Why(leaf, holding, start, end, before, after, near, leaf.organ, answering)
+            why = self._whys[told] = Why(
+                leaf, holding, start, end, before, after, near, leaf.organ, answering
+            )
         return why
 
     def _with_reasons(self, cell: Cell, reasons: tuple[str, ...], fact: int) -> Holding:

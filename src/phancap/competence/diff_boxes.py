@@ -170,7 +170,9 @@ def by_body(
     old, new = (found.chain[-1].grant if found.chain else None for found in held)
     instruments = (old.instrument if old else "", new.instrument if new else "")
     alike = instruments[0] == instruments[1] and held[0].status == held[1].status
-    holders = [tuple(sorted({link.grant.holder for link in (found.chain[-1:] or found.rivals)})) for found in held]
+    holders = [
+        tuple(sorted({link.grant.holder for link in (found.chain[-1:] or found.rivals)})) for found in held
+    ]
     key = (*holders, *days, mask)
     pieces = None if known is None else known.get(key)
     if pieces is None:

@@ -52,7 +52,9 @@ class Compared:
         self._organs: dict[tuple[object, ...], list[tuple[int, str, str]]] = {}
         asked = days_asked(first, second)
         # Where land and days are one, the same class is the same organ everywhere.
-        self.same_land = self.left.territory is self.right.territory and (asked is None or asked[0] == asked[1])
+        self.same_land = self.left.territory is self.right.territory and (
+            asked is None or asked[0] == asked[1]
+        )
 
     def __call__(self, power: str, role: str) -> Iterator[tuple[Region, Change]]:
         """Every box in which the sides differ, none twice."""
@@ -96,11 +98,16 @@ class Compared:
         found = self._parts.get((one, two))
         if found is None:
             found = self._parts[one, two] = [
-                (mine & theirs, i, j) for i, mine in enumerate(one) for j, theirs in enumerate(two) if mine & theirs
+                (mine & theirs, i, j)
+                for i, mine in enumerate(one)
+                for j, theirs in enumerate(two)
+                if mine & theirs
             ]
         return found
 
-    def _differing(self, power: str, tables: tuple[Table | None, Table | None], records: list[Record | None]) -> list[_Differing]:
+    def _differing(
+        self, power: str, tables: tuple[Table | None, Table | None], records: list[Record | None]
+    ) -> list[_Differing]:
         bounds: dict[str, set[int]] = {}
         for table, record in zip(tables, records, strict=True):
             if table is not None and record is not None:

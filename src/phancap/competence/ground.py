@@ -96,7 +96,9 @@ class Ground:
     def settled(self) -> Steps:
         """The atoms that some commune covers: equals ``regions.land`` on every day."""
         if self._settled is None:
-            communes = ((u.start, _end(u), self.land.atoms_on(u, u.start)) for u in self.land.at_level("commune"))
+            communes = (
+                (u.start, _end(u), self.land.atoms_on(u, u.start)) for u in self.land.at_level("commune")
+            )
             self._settled = self._asked(union(communes))
         return self._settled
 
@@ -145,7 +147,9 @@ class Ground:
             days = {FIRST}
             for unit in self.land.versions_of_code(level, code):
                 days |= {unit.start, _end(unit)} - {LAST}
-            found = self._codes[(level, code)] = [(day, self.land.by_code(level, code, day)) for day in sorted(days)]
+            found = self._codes[(level, code)] = [
+                (day, self.land.by_code(level, code, day)) for day in sorted(days)
+            ]
         return found
 
     def extent(self, unit: Unit) -> Steps:
@@ -216,7 +220,11 @@ class Ground:
             frozen = Steps((FIRST,), (view.present_in(row, view.horizon.start),))
             allowed = (self.where(row.where) if row.where else frozen).between(first, last)
             for (start, mask), (end, _) in zip(allowed, [*allowed[1:], (last, 0)], strict=True):
-                spans += [(start, end, mask)] if cls.level == "none" else self._units_in(cls.level, start, end, mask)
+                spans += (
+                    [(start, end, mask)]
+                    if cls.level == "none"
+                    else self._units_in(cls.level, start, end, mask)
+                )
         if cls.level != "none":
             spans += [(c.ended, c.until, c.mask) for c in view.caretakers(holder)]
         return union(spans)
@@ -251,7 +259,9 @@ class Ground:
 
     def _days_of(self, uid: str) -> set[int | None]:
         unit = self.land.units.get(uid)
-        days: set[int | None] = {day for u in self.land.units.values() for day in (u.start, u.end)} if unit else set()
+        days: set[int | None] = (
+            {day for u in self.land.units.values() for day in (u.start, u.end)} if unit else set()
+        )
         for rows in self.view.presences.values():
             days |= {day for row in rows for day in (row.start, row.end, row.caretaker_to)}
         return days
@@ -297,7 +307,11 @@ class Ground:
         """Unit after unit at each atom, with the old units whose organs act on as caretakers."""
         paths: list[list[tuple[int, int, str]]] = [[] for _ in range(self.land.count)]
         for unit in self.land.at_level(level):
-            spans = [(unit.start, _end(unit), self.extent(unit).masks[0])] if level == "commune" else self._below().get(unit.uid, ())
+            spans = (
+                [(unit.start, _end(unit), self.extent(unit).masks[0])]
+                if level == "commune"
+                else self._below().get(unit.uid, ())
+            )
             for start, end, mask in spans:
                 for atom in bits(mask):
                     paths[atom].append((start, end, unit.uid))
@@ -328,7 +342,11 @@ class Ground:
         """What matters inside the horizon: the unit of its first day counts from ever, what begins later is left out."""
         start, end = self.view.horizon
         first = max((i for i, (day, _) in enumerate(row) if day <= start), default=0)
-        return [(FIRST, unit) if i == first else (day, unit) for i, (day, unit) in enumerate(row) if i >= first and day < end]
+        return [
+            (FIRST, unit) if i == first else (day, unit)
+            for i, (day, unit) in enumerate(row)
+            if i >= first and day < end
+        ]
 
     def _walk(
         self, level: str, atom: int, path: list[tuple[int, int, str]], acting: list[tuple[int, str, int]]
@@ -336,7 +354,10 @@ class Ground:
         """``(day, uid)`` wherever the unit at an atom changes; no uid where there is none."""
         path.sort()
         apart = all(one[1] <= two[0] for one, two in zip(path, path[1:], strict=False))
-        days = sorted({FIRST, *(d for s, e, _ in path for d in (s, e)), *(d for s, _, e in acting for d in (s, e))} - {LAST})
+        days = sorted(
+            {FIRST, *(d for s, e, _ in path for d in (s, e)), *(d for s, _, e in acting for d in (s, e))}
+            - {LAST}
+        )
         result = []
         at = 0
         for day in days:

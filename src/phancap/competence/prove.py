@@ -184,7 +184,9 @@ def _rivals(rules: Rules, box: Box) -> Iterator[tuple[tuple[int, ...], Box]]:
     while stack:
         here, among = stack.pop()
         near = [rule for rule in among if meet(rules.kinds, here, rules.boxes[rule]) is not None]
-        border = next((found for rule in near if (found := _border(rules.kinds, here, rules.boxes[rule]))), None)
+        border = next(
+            (found for rule in near if (found := _border(rules.kinds, here, rules.boxes[rule]))), None
+        )
         if border is None:
             yield tuple(near), here
         else:
@@ -368,13 +370,17 @@ def _on_arrays(rules: Rules, size: int, room: int) -> tuple[int, Columns]:
     return code, (kind, x, y)
 
 
-def split_arrays(kinds: Any, lows: Any, highs: Any, holders: Any, domain: Any, size: int, room: int) -> tuple[int, Any]:
+def split_arrays(
+    kinds: Any, lows: Any, highs: Any, holders: Any, domain: Any, size: int, room: int
+) -> tuple[int, Any]:
     """The compiled loop on numpy columns: its code and the three columns of the tree."""
     import numpy as np
 
     run = compiled_split()
     if run is None:
-        raise ModuleNotFoundError("`numba` is not installed: `pip install phancap[fast]`, or leave `compiled` out")
+        raise ModuleNotFoundError(
+            "`numba` is not installed: `pip install phancap[fast]`, or leave `compiled` out"
+        )
     count, width = lows.shape
     depth = 64 + room // 4
     stack_low, stack_high = np.empty(depth * width, np.int64), np.empty(depth * width, np.int64)

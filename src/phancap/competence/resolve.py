@@ -118,4 +118,3 @@ def resolver(tables: Tables) -> Callable[[Point], Holding]:
         return holding_at(tables, point.power, point.role, point.atom, point.day, point.facts)
 
     return resolve
-

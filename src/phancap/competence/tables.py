@@ -96,7 +96,20 @@ WhyRecord = tuple[tuple[Step, ...], tuple[Why, ...]]
 class Table:
     """One power and role, compiled. ``why`` is worked out when first asked for and kept."""
 
-    __slots__ = ("_explain", "_why", "cells", "cuts", "end", "facts", "land", "parts", "power", "records", "role", "width")
+    __slots__ = (
+        "_explain",
+        "_why",
+        "cells",
+        "cuts",
+        "end",
+        "facts",
+        "land",
+        "parts",
+        "power",
+        "records",
+        "role",
+        "width",
+    )
 
     def __init__(
         self, power: str, role: str, facts: tuple[FactAxis, ...], land: bytes | array[int], parts: tuple[int, ...],
@@ -133,7 +146,9 @@ class Table:
 
     def numbers(self, facts: dict[str, int | str]) -> list[int | None]:
         """The facts given, in the table's order; ``None`` for one that is missing."""
-        return [axis.number(facts[axis.name]) if facts.get(axis.name) is not None else None for axis in self.facts]
+        return [
+            axis.number(facts[axis.name]) if facts.get(axis.name) is not None else None for axis in self.facts
+        ]
 
 
 def is_number(axis: FactAxis) -> bool:

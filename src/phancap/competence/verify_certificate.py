@@ -1,4 +1,5 @@
 """Replays a certificate with the standard library alone; shares no code with the program that wrote it."""
+
 import hashlib
 import json
 from collections import Counter
@@ -10,7 +11,9 @@ def verify(data: bytes) -> dict[str, Any]:
     *lines, seal = data.splitlines(keepends=True)
     need(json.loads(seal) == {"seal": hashlib.sha256(b"".join(lines)).hexdigest()}, "the seal is broken")
     head, *powers = map(json.loads, lines)
-    need(head["format"] == 1 and head["powers"] == [[p["power"], p["role"]] for p in powers], "not all powers")
+    need(
+        head["format"] == 1 and head["powers"] == [[p["power"], p["role"]] for p in powers], "not all powers"
+    )
     told: Counter[str] = Counter(powers=len(powers))
     for power in powers:
         land, tree, rules = [int(piece, 16) for piece in power["land"]], power["tree"] or [], power["rules"]
@@ -22,6 +25,7 @@ def verify(data: bytes) -> dict[str, Any]:
         told.update(nodes=len(tree), gaps=found["gap"], overlaps=found["overlap"])
         told["open"] += bool(not tree or found["overlap"] or (power["required"] and found["gap"]))
     return {"snapshot": head["snapshot"], **told}
+
 
 def replay(domain: list[Any], boxes: list[list[Any]], rules: list[Any], tree: list[Any]) -> Counter[str]:
     found, stack = Counter[str](), [(domain, list(range(len(boxes))))] if tree else []
@@ -41,9 +45,11 @@ def replay(domain: list[Any], boxes: list[list[Any]], rules: list[Any], tree: li
     need(not stack, "the tree ends early")
     return found
 
+
 def common(a: Any, b: Any) -> Any:  # of two sides, bit masks or [low, high); 0 where they do not meet
     low, high = (0, a & b) if isinstance(a, int) else (max(a[0], b[0]), min(a[1], b[1]))
     return 0 if low >= high else high if isinstance(a, int) else [low, high]
+
 
 def need(holds: bool, what: str) -> None:
     if not holds:

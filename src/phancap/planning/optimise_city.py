@@ -191,7 +191,9 @@ def _desk(view: View, holder: str) -> str:
     return holder
 
 
-def _pieces(view: View, power: str, asked: Asked, levels: tuple[str, ...], areas: tuple[Unit, ...]) -> list[Piece]:
+def _pieces(
+    view: View, power: str, asked: Asked, levels: tuple[str, ...], areas: tuple[Unit, ...]
+) -> list[Piece]:
     """The power cut by holder and facts on the first day; land of one holder together."""
     ends = [day for day in view.cuts(power) if day > asked.on]
     here = 0
@@ -213,7 +215,9 @@ def _pieces(view: View, power: str, asked: Asked, levels: tuple[str, ...], areas
     pieces = []
     for (holder, chain_ids, condition), mask in sorted(found.items()):
         until = _held_until(view, power, samples[holder, chain_ids, condition], asked)
-        ways = _ways(view, power, holder, samples[holder, chain_ids, condition].holding, asked, levels, mask, until)
+        ways = _ways(
+            view, power, holder, samples[holder, chain_ids, condition].holding, asked, levels, mask, until
+        )
         pieces.append(Piece(power, holder, chain_ids, condition, mask, until, ways))
     return pieces
 
@@ -313,11 +317,15 @@ def _offices(view: View, tables: Tables, asked: Asked, levels: tuple[str, ...], 
     for desk in top:
         body = view.body_at(desk, atom, asked.on) or desk
         now = posts.get(desk)
-        offices.append(Office(body, body_name(view, body), 0, None, 1.0, 0, MOST_POSTS, round(now) if now else None))
+        offices.append(
+            Office(body, body_name(view, body), 0, None, 1.0, 0, MOST_POSTS, round(now) if now else None)
+        )
         keys.append(desk)
     people = Demand(view, tables, asked.on).people
     for number, level in enumerate(levels[1:], start=1):
-        cls = min((c.id for c in view.classes.values() if c.level == level and c.kind == "committee"), default="")
+        cls = min(
+            (c.id for c in view.classes.values() if c.level == level and c.kind == "committee"), default=""
+        )
         for place, area in enumerate(areas):
             mask = view.territory.atoms_on(area, asked.on)
             units = [
@@ -380,7 +388,9 @@ def _demands(asked: Asked, levels: tuple[str, ...], areas: tuple[Unit, ...],
     places: dict[str, list[int]] = {}
     for number, piece in enumerate(pieces):
         places.setdefault(piece.power, []).append(number)
-    for power in {power for pair in (*asked.order, *asked.must) for power in pair[:1]} | {b for _, b in asked.order}:
+    for power in {power for pair in (*asked.order, *asked.must) for power in pair[:1]} | {
+        b for _, b in asked.order
+    }:
         if power not in places:
             raise AskError(f"`{power}` không có trong các việc đem xếp")
     order = [(a, b) for first, second in asked.order for a in places[first] for b in places[second]]

@@ -232,7 +232,9 @@ def _places(instance: Instance, columns: _Columns, rows: _Rows) -> None:
             rows.add(index, np.ones(len(index)), 1, 1, Label("place", task, item=kind))
     for desk, column in columns.desks.items():
         for task in desk.tasks:
-            rows.add([column, int(columns.x[task, desk.level, desk.kind])], [1, -1], 0, INF, Label("present", task))
+            rows.add(
+                [column, int(columns.x[task, desk.level, desk.kind])], [1, -1], 0, INF, Label("present", task)
+            )
 
 
 def _staff(instance: Instance, columns: _Columns, rows: _Rows) -> None:
@@ -259,7 +261,13 @@ def _staff(instance: Instance, columns: _Columns, rows: _Rows) -> None:
             rows.add(index, value, 0, INF, Label("wait", office=place))
     if instance.demands.payroll is not None:
         offices = len(instance.offices)
-        rows.add(columns.posts + np.arange(offices), np.ones(offices), -INF, instance.demands.payroll, Label("payroll"))
+        rows.add(
+            columns.posts + np.arange(offices),
+            np.ones(offices),
+            -INF,
+            instance.demands.payroll,
+            Label("payroll"),
+        )
 
 
 def _work(instance: Instance, columns: _Columns, rows: _Rows, bulk: Bulk, column: int) -> None:
@@ -291,7 +299,9 @@ def _moves(instance: Instance, columns: _Columns, rows: _Rows) -> None:
             for column in index[index >= 0]:
                 rows.add([columns.move + task, int(column)], [1, -1], 0, INF, Label("moved", task))
     if instance.demands.moves is not None:
-        rows.add(columns.move + np.arange(tasks), np.ones(tasks), -INF, instance.demands.moves, Label("moves"))
+        rows.add(
+            columns.move + np.arange(tasks), np.ones(tasks), -INF, instance.demands.moves, Label("moves")
+        )
 
 
 def _order(instance: Instance, columns: _Columns, rows: _Rows) -> None:

@@ -228,8 +228,6 @@ def costs(instance: Instance, level: Ints, posts: Ints) -> dict[str, float]:
     return {
         "posts": float(sum(prices.post[o.level] * n for o, n in zip(instance.offices, posts, strict=True))),
         "travel": float((travel * instance.volume).sum()),
-        "delay": float(
-            prices.delay * sum(congestion(a, n) for a, n in zip(load, posts, strict=True))
-        ),
+        "delay": float(prices.delay * sum(congestion(a, n) for a, n in zip(load, posts, strict=True))),
         "moves": float(prices.move * moved(instance, level).sum()),
     }

@@ -72,12 +72,16 @@ def act_id(option: str, instrument: str, giver: str, signed: int) -> str:
     return f"PA-{re.sub('[0-9]+', 'n', option)}-uy-quyen-{giver}" if has_year(found) else found
 
 
-def rows_of(view: View, asked: Question, plan: Plan, moves: list[Move], option: str, days: tuple[int, int, int]) -> dict[str, list[Row]]:
+def rows_of(
+    view: View, asked: Question, plan: Plan, moves: list[Move], option: str, days: tuple[int, int, int]
+) -> dict[str, list[Row]]:
     """The tables of the option; ``days`` are the signing day, the first and the day after the last."""
     signed, start, until = days
     tables: dict[str, list[Row]] = {
         "acts": [_act(view, move, signed, start, option) for move in _one_an_act(moves)],
-        "grants": [_grant(view, asked, move, number, option, start) for number, move in enumerate(moves, start=1)],
+        "grants": [
+            _grant(view, asked, move, number, option, start) for number, move in enumerate(moves, start=1)
+        ],
     }
     staff = staff_rows(view, asked, plan, moves)
     tables["staff"] = [
@@ -104,7 +108,11 @@ def _row(table: str, option: str, **cells: Any) -> Row:
 
 
 def _act(view: View, move: Move, signed: int, start: int, option: str) -> Row:
-    unit = next(u for u in view.territory.at_level("province") if u.alive(start) and view.territory.atoms_of(u.uid) & move.mask)
+    unit = next(
+        u
+        for u in view.territory.at_level("province")
+        if u.alive(start) and view.territory.atoms_of(u.uid) & move.mask
+    )
     atom = next(bits(move.mask))
     body = view.body_at(move.grantor, atom, start) or move.grantor
     what = "Phân cấp" if move.instrument == "decentralise" else "Ủy quyền"
@@ -125,7 +133,9 @@ def _grant(view: View, asked: Question, move: Move, number: int, option: str, st
                 source=ASSUMPTION, **{"from": start, "to": end})  # fmt: skip
 
 
-def staff_rows(view: View, asked: Question, plan: Plan, moves: list[Move]) -> dict[tuple[str, str, str], float]:
+def staff_rows(
+    view: View, asked: Question, plan: Plan, moves: list[Move]
+) -> dict[tuple[str, str, str], float]:
     """Posts that each receiving body needs for what comes to it, by skill: the work moved, in half posts.
 
     A share of the posts the plan gives that office for the skill, at least the skill minimum.
@@ -148,11 +158,15 @@ def staff_rows(view: View, asked: Question, plan: Plan, moves: list[Move]) -> di
 def _only(now: Ints, level: Ints, moves: list[Move]) -> np.ndarray:
     coming = np.zeros(level.shape, bool)
     for move in moves:
-        coming[move.task, list(move.areas)] = level[move.task, list(move.areas)] != now[move.task, list(move.areas)]
+        coming[move.task, list(move.areas)] = (
+            level[move.task, list(move.areas)] != now[move.task, list(move.areas)]
+        )
     return coming
 
 
-def _means(asked: Question, staff: dict[tuple[str, str, str], float], option: str, start: int, until: int) -> tuple[list[Row], list[Row]]:
+def _means(
+    asked: Question, staff: dict[tuple[str, str, str], float], option: str, start: int, until: int
+) -> tuple[list[Row], list[Row]]:
     """A workplace and room for each new post, and the money that follows: capital once, running cost by year."""
     given = asked.assumed
     posts: dict[tuple[str, str], float] = {}
@@ -189,7 +203,9 @@ def years(start: int, until: int) -> list[tuple[int, int]]:
     return list(zip(cuts, [*cuts[1:], until], strict=True))
 
 
-def about(asked: Question, plan: Plan, moves: list[Move], name: str, days: tuple[int, int, int], binding: list[str]) -> dict[str, Any]:
+def about(
+    asked: Question, plan: Plan, moves: list[Move], name: str, days: tuple[int, int, int], binding: list[str]
+) -> dict[str, Any]:
     """``option.toml``: what the option says of itself, its phases, and how it was found."""
     _, start, until = days
     acts = sorted({move.act for move in moves})

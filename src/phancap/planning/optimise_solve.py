@@ -40,9 +40,7 @@ def highs() -> Any:
     try:
         import highspy
     except ImportError:
-        raise NoSolver(
-            "`phancap optimise` cần HiGHS · needs HiGHS: pip install 'phancap[plan]'"
-        ) from None
+        raise NoSolver("`phancap optimise` cần HiGHS · needs HiGHS: pip install 'phancap[plan]'") from None
     _without_banner(highspy.Highs)
     return highspy
 
@@ -80,7 +78,9 @@ def solve(
     return Infeasible((), True) if cuts else conflict(instance, time_limit)
 
 
-def best_plans(instance: Instance, count: int, gap: float = 1e-4, time_limit: float = TIME_LIMIT) -> list[Plan]:
+def best_plans(
+    instance: Instance, count: int, gap: float = 1e-4, time_limit: float = TIME_LIMIT
+) -> list[Plan]:
     """The best ``count`` placements, best first; fewer where there are not so many."""
     plans: list[Plan] = []
     while len(plans) < count:

@@ -19,10 +19,16 @@ class Binding(NamedTuple):
     worth: float
 
 
-def binding(instance: Instance, plan: Plan, lang: str = "vi", worth: dict[str, float] | None = None) -> list[str]:
+def binding(
+    instance: Instance, plan: Plan, lang: str = "vi", worth: dict[str, float] | None = None
+) -> list[str]:
     """Every demand and limit the plan stands against, dearest first; ``worth`` are prices by kind."""
     prices = worth or {}
-    found = [*_totals(instance, plan, lang, prices), *_offices(instance, plan, lang), *_order(instance, plan, lang)]
+    found = [
+        *_totals(instance, plan, lang, prices),
+        *_offices(instance, plan, lang),
+        *_order(instance, plan, lang),
+    ]
     law = _law(instance, plan, lang)
     return [item.words for item in sorted(found, key=lambda item: -item.worth)[:SHOWN]] + law
 
@@ -32,7 +38,11 @@ def _totals(instance: Instance, plan: Plan, lang: str, prices: dict[str, float])
     used, changed = int(plan.posts.sum()), int(moved(instance, plan.level).sum())
     if demands.payroll is not None and used >= demands.payroll:
         saved = prices.get("payroll", 0.0)
-        text = f"trần biên chế {demands.payroll}: đã dùng hết" if vi else f"payroll ceiling of {demands.payroll} posts: all used"
+        text = (
+            f"trần biên chế {demands.payroll}: đã dùng hết"
+            if vi
+            else f"payroll ceiling of {demands.payroll} posts: all used"
+        )
         found.append(Binding(text + _saved(saved, lang), 1e18 + saved))
     if demands.moves is not None and changed >= demands.moves:
         saved = prices.get("moves", 0.0)
@@ -64,11 +74,19 @@ def _offices(instance: Instance, plan: Plan, lang: str) -> list[Binding]:
         posts = int(plan.posts[place])
         price = instance.prices.post[office.level]
         if instance.demands.ceilings and posts >= office.most:
-            text = f"{office.name}: trần {office.most} biên chế" if vi else f"{office.name}: ceiling of {office.most} posts"
+            text = (
+                f"{office.name}: trần {office.most} biên chế"
+                if vi
+                else f"{office.name}: ceiling of {office.most} posts"
+            )
             found.append(Binding(text, price * 10))
         needed = float(np.maximum(load[place] / rules.busiest, plan.by_skill[place]).sum())
         if posts == office.least and posts > needed + 1:
-            text = f"{office.name}: không dưới {office.least} biên chế" if vi else f"{office.name}: no fewer than {office.least} posts"
+            text = (
+                f"{office.name}: không dưới {office.least} biên chế"
+                if vi
+                else f"{office.name}: no fewer than {office.least} posts"
+            )
             found.append(Binding(text, price * (posts - needed)))
         if not instance.demands.skills:
             continue
@@ -80,7 +98,9 @@ def _offices(instance: Instance, plan: Plan, lang: str) -> list[Binding]:
     return found + _skills(instance, held, lang)
 
 
-def _skills(instance: Instance, held: dict[tuple[int, int], list[tuple[float, int]]], lang: str) -> list[Binding]:
+def _skills(
+    instance: Instance, held: dict[tuple[int, int], list[tuple[float, int]]], lang: str
+) -> list[Binding]:
     """The skill minimum, a line for each skill and level: where, and how much of it stands idle."""
     found = []
     for (level, skill), places in held.items():
@@ -90,7 +110,9 @@ def _skills(instance: Instance, held: dict[tuple[int, int], list[tuple[float, in
         more = len(places) - 1
         if lang == "vi":
             where = worst + (f" và {more} nơi nữa" if more else "")
-            text = f"kỹ năng {name} ở {where}: ít nhất {need} biên chế mỗi nơi, rỗi tất cả {_number(idle, lang)}"
+            text = (
+                f"kỹ năng {name} ở {where}: ít nhất {need} biên chế mỗi nơi, rỗi tất cả {_number(idle, lang)}"
+            )
         else:
             where = worst + (f" and {more} more" if more else "")
             text = f"skill {name} at {where}: at least {need} posts each, {_number(idle, lang)} idle in all"
@@ -152,5 +174,9 @@ def demand_words(instance: Instance, demand: Demand, lang: str = "vi") -> str:
         name, at, where = instance.tasks[task].name, instance.levels[level], instance.areas[area]
         return f"{name} phải ở {at} tại {where}" if vi else f"{name} must sit at {at} in {where}"
     if demand.kind == "skills":
-        return "mỗi nơi giữ việc phải có người đủ kỹ năng" if vi else "whoever holds a task has staff with its skill"
+        return (
+            "mỗi nơi giữ việc phải có người đủ kỹ năng"
+            if vi
+            else "whoever holds a task has staff with its skill"
+        )
     return "trần biên chế của từng cơ quan" if vi else "the ceiling of posts of each office"

@@ -181,7 +181,9 @@ class Territory:
         if commune is not None and not self._masks.get(commune.uid, 0) & ~mask:
             return commune.uid
         inside = [uid for uid, own in self._masks.items() if own >> atom & 1 and not own & ~mask]
-        return min(inside, key=lambda uid: (-self._masks[uid].bit_count(), uid), default=self.piece_name(atom))
+        return min(
+            inside, key=lambda uid: (-self._masks[uid].bit_count(), uid), default=self.piece_name(atom)
+        )
 
     # -- the snapshot's form -------------------------------------------------------------------
 

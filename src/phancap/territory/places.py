@@ -121,7 +121,9 @@ def _common(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) ->
     for name in names:
         mask &= territory.atoms_of(name)
     if not mask:
-        return PlaceResult("unknown", day, nearest=tuple(names[:_NEAREST]), reason="nothing-common", detail=(asked,))
+        return PlaceResult(
+            "unknown", day, nearest=tuple(names[:_NEAREST]), reason="nothing-common", detail=(asked,)
+        )
     alive = [name for name in names if territory.units[name].alive(day)]
     return _one(gazetteer, territory, territory.units[min(alive or names)], mask, day)
 

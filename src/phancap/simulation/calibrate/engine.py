@@ -115,7 +115,7 @@ def foretell_by_engine(
     seed: int = 1,
     has_ends: bool = True,
 ) -> tuple[Foretold, ...]:
-    """The same figures as :func:`~phancap.simulation.calibrate.predict.predict`, out of the simulation.
+    """Median and overdue share as :func:`~phancap.simulation.calibrate.predict.predict` has them, out of the simulation.
 
     ``models`` are fitted, each to another resampling of the months; the spread between them is what a log of this length
     leaves unknown, the spread of their replications is chance.
@@ -126,7 +126,7 @@ def foretell_by_engine(
     split = math.floor(rest[0].received)
     days = math.floor(end) - split + 1
     base = Resampler(first)
-    rows: list[tuple[float, float, float]] = []
+    rows: list[tuple[float, float]] = []
     for number in range(models):
         stream = np.random.default_rng((seed, number))
         chosen = stream.integers(0, len(base.blocks), len(base.blocks))
@@ -136,14 +136,14 @@ def foretell_by_engine(
         keys = model_keys(pool, arrivals, split, days, "foretold", "log")
         got = run(model_from(keys, "model"), replications=replications, seed=seed * 1_000 + number).measures
         shares = got["overdue"] / np.maximum(got["dossiers"], 1)
-        rows += zip(got["dossiers"].tolist(), got["cycle_days_p50"].tolist(), shares.tolist(), strict=True)
+        rows += zip(got["cycle_days_p50"].tolist(), shares.tolist(), strict=True)
     received, done, due = (moments_of(rest, field) for field in ("received", "done", "due"))
     limited = ~np.isnan(due)
     by_day = np.where(limited, np.floor(due) + 1 - 1e-9, np.nan)
     median, overdue = figures_of(received, done, by_day, end)
     # The simulation's share is of all dossiers, with a limit or without one.
-    actual = (float(len(rest)), median, overdue * float(limited.mean()))
-    names = ("arrivals", "median", "overdue-by-day")[: 3 if has_ends else 2]
+    actual = (median, overdue * float(limited.mean()))
+    names = ("median", "overdue-by-day")[: 2 if has_ends else 1]
     return tuple(
         foretold(part, actual[place], np.array([row[place] for row in rows]))
         for place, part in enumerate(names)

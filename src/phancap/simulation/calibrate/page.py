@@ -160,7 +160,10 @@ def remark_lines(found: Calibration, lang: str) -> list[str]:
 
 def figure_lines(found: Calibration, lang: str) -> list[str]:
     """Each figure foretold against what came, by both ways."""
-    return ["  ".join(row) for row in _figures_table(found, lang)[1:]]
+    lines = []
+    for name, actual, low, high, _, verdict_ in _figures_table(found, lang)[1:]:
+        lines.append(f"{name}: {actual} · {word(lang, 'band', low=low, high=high)} · {verdict_}")
+    return lines
 
 
 # --- tables and charts -------------------------------------------------------------------------------------------

@@ -62,7 +62,8 @@ RARE = 0.05
 
 def _services(found: Calibration, power: str, source: str) -> list[tuple[str, ...]]:
     """A row a step; steps that few dossiers have are one row, ``other``, with the work that they make in all."""
-    rows, rare = [], []
+    rows: list[tuple[str, ...]] = []
+    rare = []
     for step in found.steps:
         if step.share < RARE:
             rare.append(step)

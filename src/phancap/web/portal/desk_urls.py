@@ -13,7 +13,11 @@ urlpatterns = [
     path("news/<int:pk>/act", editing.act, name="news-act"),
     path("news/<int:pk>/preview/<int:number>", editing.preview, name="news-preview"),
     path("news/<int:pk>/compare/<int:one>/<int:other>", editing.compare, name="news-compare"),
-    re_path(r"^photos/(?P<name>[0-9a-f]{64})-(?P<width>[0-9]{1,5})\.jpg$", editing.photo_behind, name="photo-behind"),
+    re_path(
+        r"^photos/(?P<name>[0-9a-f]{64})-(?P<width>[0-9]{1,5})\.jpg$",
+        editing.photo_behind,
+        name="photo-behind",
+    ),
     path("feedback/", moderation.queue, name="feedback-queue"),
     path("feedback/take", moderation.take, name="feedback-take"),
     re_path(r"^feedback/(?P<code>[0-9A-Za-z]{8})/$", moderation.report, name="feedback-report"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,42 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def drawn(orders: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF of one page with these drawing orders, packed."""
+    packed = zlib.compress(orders, 9)
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(packed), packed),
+    )
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj%sendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, len(out))
+    return out + head + table + tail
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        # drawing orders without end: taken out one by one they would take hours
+        (drawn(b"BT (a) Tj ET\n" * 400_000), "page-too-large"),
+        (drawn(b" " * 80_000_000), "unpacks-too-large"),
+        (drawn(b"q Q", b"/Encrypt<</Filter/Adobe.PubSec/V 4>>"), "locked"),
+        (drawn(b"q Q"), "scanned"),
+    ],
+    ids=["page", "bomb", "cipher", "scanned"],
+)
+def test_bad_pdfs(data: bytes, problem: str) -> None:
+    with pytest.raises(BadDocument) as caught:
+        read_bytes(data)
+    assert caught.value.problem == problem
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
@@ -139,9 +176,11 @@ def zipped(parts: dict[str, bytes]) -> bytes:
         (b"\xe1\xba caf\xe9", "not-utf-8"),
         (b"%PDF-1.7 broken", "not-pdf"),
         (b"PK\x03\x04 broken", "not-docx"),
-        (zipped({"a.txt": b"x"}), "not-docx"),
+        (zipped({"a.txt": b"x"}), "other-archive"),
+        (zipped({"xl/workbook.xml": b"<x/>"}), "other-archive"),
+        (b"{\\rtf1\\ansi Quyet dinh}", "rtf"),
         (zipped({"word/document.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), "xml-entities"),
-        (zipped({"word/document.xml": b"\x00" * (129 * 2**20)}), "too-large"),
+        (zipped({"word/document.xml": b"\x00" * (129 * 2**20)}), "archive-too-large"),
         (("a" + "\u0301" * 50).encode(), "piled-accents"),
     ],
 )

@@ -28,6 +28,10 @@ PART_LIMIT = 2_000
 PAGE_LIMIT = 2_000
 TEXT_LIMIT = 32 * 1024 * 1024
 """Characters a text may have."""
+PAGE_CONTENT_LIMIT = 4 * 1024 * 1024
+"""Bytes of drawing orders one page of a PDF may have; a page of text has some ten thousand."""
+CONTENT_LIMIT = 64 * 1024 * 1024
+"""Bytes of drawing orders all its pages may have."""
 
 
 class Block(NamedTuple):
@@ -72,13 +76,19 @@ MESSAGES = {
         "missing": "không có tệp `{file}`",
         "unreadable": "không đọc được `{file}`: {more}",
         "too-large": "`{file}` lớn {more}, quá giới hạn · tách bớt hoặc xem có nhầm tệp",
+        "archive-too-large": "`{file}` bung ra {more} phần, quá giới hạn · xem có nhầm tệp, hoặc chép phần chữ sang tệp mới",
+        "too-many-pages": "`{file}` có {more} trang, quá giới hạn · tách bớt",
+        "other-archive": "`{file}` là {more}, không phải DOCX · đọc được .txt, .html, .docx, .pdf",
+        "page-too-large": "`{file}` có trang {more} quá nặng để đọc, có thể là tệp cố ý làm treo máy · in lại thành PDF mới rồi đọc",
+        "unpacks-too-large": "`{file}` bung ra quá lớn ở một phần, có thể là tệp cố ý làm đầy máy · không mở",
         "empty": "`{file}` không có chữ nào",
         "scanned": "`{file}` là PDF quét ảnh, không có lớp chữ ({more} trang) · cần nhận dạng chữ (OCR) trước",
         "locked": "`{file}` có mật khẩu · bỏ mật khẩu rồi đọc lại",
         "old-word": "`{file}` là tệp Word cũ (.doc) · lưu lại dạng .docx",
+        "rtf": "`{file}` là tệp RTF · mở bằng Word rồi lưu lại dạng .docx",
         "not-docx": "`{file}` không phải tệp DOCX đọc được: {more}",
         "not-pdf": "`{file}` không phải tệp PDF đọc được: {more}",
-        "not-text": "`{file}` không phải văn bản: {more} · đọc được .txt, .html, .docx, .pdf",
+        "not-text": "`{file}` không phải văn bản mà là tệp nhị phân · đọc được .txt, .html, .docx, .pdf",
         "not-utf-8": "`{file}` không phải UTF-8 (byte thứ {more}) · lưu lại dạng UTF-8",
         "xml-entities": "`{file}` có thực thể XML trong `{more}`, không mở",
         "docs-missing": "đọc `{file}` cần thêm phần `docs`: pip install 'phancap[docs]' (thiếu {more})",
@@ -88,13 +98,19 @@ MESSAGES = {
         "missing": "there is no file `{file}`",
         "unreadable": "`{file}` cannot be read: {more}",
         "too-large": "`{file}` is {more}, over the limit · split it, or check that it is the right file",
+        "archive-too-large": "`{file}` unpacks to {more} parts, over the limit · check that it is the right file, or copy its text into a new one",
+        "too-many-pages": "`{file}` has {more} pages, over the limit · split it",
+        "other-archive": "`{file}` is {more}, not DOCX · .txt, .html, .docx and .pdf can be read",
+        "page-too-large": "page {more} of `{file}` is too heavy to read, the file may be meant to stall a machine · print it to a new PDF and read that",
+        "unpacks-too-large": "a part of `{file}` unpacks too large, the file may be meant to fill a machine · not opened",
         "empty": "`{file}` holds no text",
         "scanned": "`{file}` is a scanned PDF without a text layer ({more} pages) · recognise its text (OCR) first",
         "locked": "`{file}` has a password · remove it and read again",
         "old-word": "`{file}` is an old Word file (.doc) · save it as .docx",
+        "rtf": "`{file}` is an RTF file · open it in Word and save it as .docx",
         "not-docx": "`{file}` is not a DOCX file that can be read: {more}",
         "not-pdf": "`{file}` is not a PDF file that can be read: {more}",
-        "not-text": "`{file}` is no text: {more} · .txt, .html, .docx and .pdf can be read",
+        "not-text": "`{file}` is no text but binary · .txt, .html, .docx and .pdf can be read",
         "not-utf-8": "`{file}` is not UTF-8 (byte {more}) · save it as UTF-8",
         "xml-entities": "`{file}` holds XML entities in `{more}` and is not opened",
         "docs-missing": "reading `{file}` needs the extra `docs`: pip install 'phancap[docs]' ({more} is missing)",
@@ -126,6 +142,8 @@ def read_bytes(data: bytes, suffix: str = "") -> Document:
         return _docx(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise BadDocument("old-word")
+    if data.startswith(b"{\\rtf"):
+        raise BadDocument("rtf")
     text = _decoded(data)
     if suffix.lower() in (".html", ".htm", ".xhtml") or _HTML.match(text):
         return _html(text)
@@ -152,11 +170,11 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError as error:
             if legacy is None:
                 if b"\x00" in data[:4096]:
-                    raise BadDocument("not-text", "tệp nhị phân / binary") from error
+                    raise BadDocument("not-text") from error
                 raise BadDocument("not-utf-8", str(error.start)) from error
             text = data.decode(legacy, "replace")
     if "\x00" in text:
-        raise BadDocument("not-text", "tệp nhị phân / binary")
+        raise BadDocument("not-text")
     return text
 
 
@@ -374,9 +392,9 @@ def _check_archive(data: bytes) -> None:
             parts = archive.infolist()
             size = sum(part.file_size for part in parts)
             if len(parts) > PART_LIMIT or size > UNPACKED_LIMIT:
-                raise BadDocument("too-large", f"{size // 2**20} MB, {len(parts)} phần / parts")
+                raise BadDocument("archive-too-large", f"{size // 2**20} MB, {len(parts)}")
             if "word/document.xml" not in archive.namelist():
-                raise BadDocument("not-docx", "thiếu / lacks word/document.xml")
+                raise BadDocument("other-archive", _archived(archive.namelist()))
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     text = archive.read(part).replace(b"\x00", b"")
@@ -389,6 +407,12 @@ def _check_archive(data: bytes) -> None:
         raise BadDocument("not-docx", f"{type(error).__name__}: {error}"[:200]) from error
 
 
+def _archived(names: list[str]) -> str:
+    """What an archive without a Word document is, by the parts that only such files have."""
+    kinds = {"xl/workbook.xml": "XLSX", "ppt/presentation.xml": "PPTX", "content.xml": "ODT", "META-INF/container.xml": "EPUB"}
+    return next((kind for part, kind in kinds.items() if part in names), "ZIP")
+
+
 # -- PDF -----------------------------------------------------------------------------------------------
 
 
@@ -397,19 +421,26 @@ def _pdf(data: bytes) -> Document:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells the log of every small damage
     try:
-        from pypdf import PdfReader
+        from pypdf import PdfReader, errors
     except ImportError as error:
         raise BadDocument("docs-missing", "pypdf") from error
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
+        # The empty password opens those that only forbid printing.
         if reader.is_encrypted and not reader.decrypt(""):
             raise BadDocument("locked")
         count = len(reader.pages)
         if count > PAGE_LIMIT:
-            raise BadDocument("too-large", f"{count} trang / pages")
+            raise BadDocument("too-many-pages", f"{count}")
         pages: list[list[str]] = []
-        size = 0
-        for page in reader.pages:
+        size = drawn = 0
+        for number, page in enumerate(reader.pages, 1):
+            contents = page.get_contents()
+            orders = len(contents.get_data()) if contents is not None else 0
+            drawn += orders
+            if orders > PAGE_CONTENT_LIMIT or drawn > CONTENT_LIMIT:
+                # Text is taken out order by order, so that a page of millions would take hours.
+                raise BadDocument("page-too-large", str(number))
             text = page.extract_text()
             size += len(text)
             if size > TEXT_LIMIT:
@@ -417,6 +448,11 @@ def _pdf(data: bytes) -> Document:
             pages.append(text.split("\n"))
     except BadDocument:
         raise
+    except errors.LimitReachedError as error:
+        raise BadDocument("unpacks-too-large") from error
+    except (errors.DependencyError, NotImplementedError) as error:
+        # A cipher that pypdf does not open.
+        raise BadDocument("locked") from error
     except RecursionError as error:
         raise BadDocument("not-pdf", "RecursionError") from error
     except Exception as error:

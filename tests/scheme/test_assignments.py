@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from tests.scheme.reading_desk import reading
@@ -134,3 +136,68 @@ def test_a_directive() -> None:
     assert [(person.name, person.post) for person in found.persons] == [
         ("Nguyễn Văn Thử", "Phó Chủ tịch"), ("Lê Thị Mẫu", "Phó chủ tịch"),
     ]  # fmt: skip
+
+
+NEWS = """UBND TP họp ngày 5/11/2018. Theo đó, giao Sở Xây dựng chủ trì phối hợp với các sở ngành chức năng, báo cáo UBND TP trước ngày 15-12.
+
+UBND TP cũng giao Sở Nội vụ chủ trì, phối hợp các cơ quan liên quan rà soát hồ sơ.
+
+UBND TP.HCM giao Sở Y tế đánh giá kết quả, chậm nhất là cuối tháng 6/2019.
+
+Lãnh đạo TP yêu cầu Sở Tư pháp báo cáo trong quý III.
+"""
+
+
+def test_the_words_of_the_press() -> None:
+    """Departments named without commas, "phối hợp" without "với", days and quarters without a year."""
+    assert [(task.lead, task.coordinate, task.deadline.day, task.deadline.words) for task in reading(NEWS).assignments] == [
+        (("Sở Xây dựng",), ("các sở ngành chức năng",), "", "trước ngày 15-12"),
+        (("Sở Nội vụ",), ("các cơ quan liên quan",), "", ""),
+        (("Sở Y tế",), (), "2019-06-30", "chậm nhất là cuối tháng 6/2019"),
+        (("Sở Tư pháp",), (), "", "trong quý III"),
+    ]  # fmt: skip
+
+
+WORK_PLAN = """ỦY BAN NHÂN DÂN
+TỈNH CÀ MAU
+Số: 88/KH-UBND
+
+Cà Mau, ngày 5 tháng 3 năm 2024
+
+KẾ HOẠCH
+
+I. TỔ CHỨC THỰC HIỆN
+1. Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các sở, ngành liên quan ban hành quy chế trong tháng 6/2024.
+2. Công an tỉnh chịu trách nhiệm bảo đảm trật tự; Thanh tra tỉnh kiểm tra việc chấp hành trong quý IV năm 2024.
+3. UBND các huyện, thành phố có trách nhiệm lập kế hoạch, gửi Sở Nội vụ trước ngày 20 tháng 3 năm 2024.
+"""
+
+
+def bare(text: str) -> str:
+    flat = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return flat.replace("đ", "d").replace("Đ", "D")
+
+
+def test_a_text_without_accents_reads_as_with_them() -> None:
+    """Typed on a phone: the same tasks, names as they are printed."""
+    right, lost = reading(WORK_PLAN).assignments, reading(bare(WORK_PLAN)).assignments
+    assert [task.lead for task in right] == [
+        ("Sở Nội vụ",), ("Công an tỉnh",), ("Thanh tra tỉnh",), ("UBND các huyện, thành phố",),
+    ]  # fmt: skip
+    assert [(tuple(map(bare, task.lead)), tuple(map(bare, task.coordinate)), task.deadline.day, task.rule) for task in right] == [
+        (task.lead, task.coordinate, task.deadline.day, task.rule) for task in lost
+    ]  # fmt: skip
+    assert {task.ordered_by for task in right} == {"88/KH-UBND của UBND tỉnh Cà Mau"}
+
+
+def test_an_order_of_a_person_is_no_comment() -> None:
+    found = reading("Phó Chủ tịch UBND thành phố Nguyễn Thị Mẫu đề nghị Sở Nội vụ đẩy nhanh tiến độ, hoàn thành trước 30/6/2019.")
+    assert (len(found.assignments), found.comments) == (1, [])
+    assert [(person.name, person.body) for person in found.persons] == [("Nguyễn Thị Mẫu", "UBND thành phố")]
+
+
+def test_measured_objectives_and_a_period_in_words() -> None:
+    found = reading("Trong 2 năm 2019 - 2020.\n\nMục tiêu cụ thể\n- 100% hồ sơ được nhận trên mạng.\n- Rút ngắn thời gian.\n")
+    assert [aim.text for aim in found.objectives] == ["100% hồ sơ được nhận trên mạng", "Rút ngắn thời gian"]
+    assert found.period is not None
+    assert (found.period.first, found.period.last) == (2019, 2020)

@@ -84,7 +84,9 @@ def find_objectives(page: Page) -> list[Objective]:
         ):
             under = False
         for sentence in page.sentences(paragraph.words, paragraph.end):
-            if under and _starts_verb(page, Paragraph(*sentence[:1], sentence.start, sentence.end, "")):
+            starts = _starts_verb(page, Paragraph(*sentence[:1], sentence.start, sentence.end, ""))
+            measured = paragraph.opener == "-" and _MEASURED.match(page.low, sentence.start, sentence.end)
+            if under and (starts or measured):
                 found += [
                     Objective(page.words(*clause).strip(_EDGE), *clause, "under-heading", 0.9)
                     for clause in page.clauses(*sentence)
@@ -92,6 +94,9 @@ def find_objectives(page: Page) -> list[Objective]:
             else:
                 found += _stated(page, sentence)
     return _each_once(found)
+
+
+_MEASURED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)?[ ]?%|(?:tỷ lệ|tỉ lệ|trên|ít nhất|tối thiểu|có|đến|100)[ \n]")
 
 
 def _starts_verb(page: Page, paragraph: Paragraph) -> bool:
@@ -228,6 +233,7 @@ def _names_behind(page: Page, match: re.Match[str], end: int) -> list[tuple[int,
 
 _PERIOD = re.compile(
     rf"{_B}(?:giai[ \n]+đoạn|thời[ \n]+kỳ)[ \n]+(?:từ[ \n]+)?(?:năm[ \n]+)?(?P<first>20[0-9]{{2}})[ \n]*(?:-|đến|tới)[ \n]*(?:năm[ \n]+)?(?P<last>20[0-9]{{2}})(?![0-9])"
+    rf"|{_B}(?:trong|các)[ \n]+(?:(?:[0-9]{{1,2}}|hai|ba|bốn)[ \n]+)?năm[ \n]+(?P<since>20[0-9]{{2}})[ \n]*(?:-|đến)[ \n]*(?P<until>20[0-9]{{2}})(?![0-9])"
     rf"|{_B}từ[ \n]+năm[ \n]+(?P<from>20[0-9]{{2}})[ \n]+đến(?:[ \n]+hết)?[ \n]+năm[ \n]+(?P<to>20[0-9]{{2}})(?![0-9])"
 )
 
@@ -237,7 +243,7 @@ def find_period(page: Page) -> Period | None:
     spans: dict[tuple[int, int], re.Match[str]] = {}
     often: Counter[tuple[int, int]] = Counter()
     for match in _PERIOD.finditer(page.low):
-        years = int(match["first"] or match["from"]), int(match["last"] or match["to"])
+        years = int(match["first"] or match["since"] or match["from"]), int(match["last"] or match["until"] or match["to"])
         if years[0] <= years[1]:
             often[years] += 1
             spans.setdefault(years, match)

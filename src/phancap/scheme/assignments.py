@@ -66,6 +66,7 @@ _LEADS = re.compile(
 )
 _WITH = re.compile(
     rf"{_B}(?:phối[ \n]+hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
+    rf"|{_B}phối[ \n]+hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng)[ \n])"
 )
 _COORDINATES = re.compile(
     r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
@@ -250,6 +251,8 @@ class Reader:
                 continue
             if len(self.found) > first and self._carried(clause):
                 continue
+            if (len(self.found) > first or (paragraph.opener == "1" and self.order.whole)) and self._does(clause):
+                continue
             if self.heading_alone or paragraph.opener == "-":
                 self._under_heading(clause)
 
@@ -372,6 +375,14 @@ class Reader:
         self._add(
             clause, (), clause.start, "carried", round(last.confidence - 0.1, 2), last.ordered_by, last.lead
         )
+        return True
+
+    def _does(self, clause: Span) -> bool:
+        """``duty`` without its word, in a list of duties: "...; Thanh tra tỉnh kiểm tra việc chấp hành"."""
+        listed, at = self.bodies.list_at(clause.start, clause.end)
+        if not listed or _VERB.match(self.page.low, at + 1, clause.end) is None:
+            return False
+        self._add(clause, listed, at, "duty", 0.65, self.found[-1].ordered_by if self.found else self.order.by)
         return True
 
     def _charge(self, clause: Span) -> bool:

@@ -41,7 +41,7 @@ _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?:"
     r"(?P<offices>(?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức|phòng|tổ chức chính trị - xã hội"
     r"|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])"
-    r"(?:(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*)(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể"
+    r"(?:(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể)(?![a-zà-ỹ])))(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể"
     r"|tổ chức|phòng|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])){0,8}))"
     r"(?P<tail>(?:[ \n]+(?:trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ"
@@ -68,10 +68,12 @@ _UNITS = re.compile(
     r"(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?:quận|huyện|thị xã|thành phố|phường|xã|thị trấn)(?![a-zà-ỹđ]| [A-Z])){1,6}"
     r"|[ \n]+các[ \n]+(?:quận|huyện|phường|xã|thị xã|thị trấn|cấp)(?![a-zà-ỹđ])"
 )
+_CONCERNED = re.compile(r"[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ])")
 _PROVINCE = re.compile(rf"[ \n]+(?:{_any(tuple(name.lower() for name in PROVINCES))})(?![a-zà-ỹđ])")
+_HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
 _CAPITALS = re.compile(r"(?:(?: {1,2}|\n)[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,6}")
-_MORE_NAMES = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
+_MORE_NAMES = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+v[àa][ \n]+)(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
 _LEADING = re.compile(rf"(?<![a-zà-ỹđ])(?:{_any(words.HEADS_OF)})[ \n]+(?:của[ \n]+)?\Z")
 
 
@@ -163,15 +165,22 @@ def place_end(page: Page, at: int) -> int:
     """The end of the unit that follows an organ, or ``at``."""
     level = _LEVEL.match(page.low, at) or _UNITS.match(page.low, at)
     if level:
-        return level.end()
+        concerned = _CONCERNED.match(page.low, level.end())
+        return concerned.end() if concerned else level.end()
+    short = _HCM.match(page.low, at)
+    if short:
+        return short.end()
     unit = _UNIT.match(page.low, at)
     if unit is None:
         province = _PROVINCE.match(page.low, at)
         return province.end() if province and page.plain[province.start() + 1].isupper() else at
-    return _unit_name(page, unit.end()) or unit.end()
+    return _unit_name(page, unit.end(), unit["kind"]) or unit.end()
 
 
-def _unit_name(page: Page, at: int) -> int:
+_OFTEN_BARE = ("thành phố", "tp", "tp.", "tỉnh")
+
+
+def _unit_name(page: Page, at: int, kind: str = "") -> int:
     """The end of a unit's name at ``at``, or 0."""
     province = _PROVINCE.match(page.low, at)
     if province and page.plain[at : province.end()].strip()[0].isupper():
@@ -186,6 +195,8 @@ def _unit_name(page: Page, at: int) -> int:
     if len(parts) > 1 and parts[0][0].isupper() and len(parts[0][0]) > 1:
         # A head in capitals ends where the next line goes on in small letters.
         parts = list(takewhile(lambda part: part[0].isupper(), parts))
+    if kind in _OFTEN_BARE and len(parts) > 2 and parts[0][0].lower() in words.SURNAMES:
+        return 0  # "Phó Chủ tịch UBND thành phố Nguyễn Thị B": a person, no city
     # "Chủ tịch UBND quận Ninh Kiều Nguyễn Văn A": the unit ends where a surname begins.
     for place in range(2, len(parts) - 1):
         if parts[place][0].lower() in words.SURNAMES:
@@ -198,6 +209,7 @@ def _unit(page: Page, start: int, end: int, kind: str) -> list[Mention]:
     if not last:
         # "Thành phố dự kiến ...": the city itself, told by its capital.
         whole = kind == "thành phố" and page.plain[start].isupper() and not page.plain[start + 1].isupper()
+        whole = whole or page.plain[start:end] == "TP"
         return [_mention(page, start, end, "unit")] if whole else []
     if (
         kind.startswith(("xã", "phường", "p.", "q."))

@@ -10,9 +10,9 @@ from phancap.scheme.page import Paragraph
 from phancap.scheme.persons import Person
 
 _SAYS = re.compile(
-    r"[ \n]*,?[ \n]*(?:(?:cũng|đã|thì)[ \n]+)?(?:cho[ \n]+rằng|cho[ \n]+biết|cho[ \n]+hay|chia[ \n]+sẻ|góp[ \n]+ý|có[ \n]+ý[ \n]+kiến|nhận[ \n]+định|đề[ \n]+xuất"
+    r"[ \n]*\)?[ \n]*,?[ \n]*(?:(?:cũng|đã|thì)[ \n]+)?(?:cho[ \n]+rằng|cho[ \n]+biết|cho[ \n]+hay|chia[ \n]+sẻ|góp[ \n]+ý|có[ \n]+ý[ \n]+kiến|nhận[ \n]+định|đề[ \n]+xuất"
     r"|kiến[ \n]+nghị|đề[ \n]+nghị|phát[ \n]+biểu|nhấn[ \n]+mạnh|khẳng[ \n]+định|lưu[ \n]+ý|băn[ \n]+khoăn|nêu|bày[ \n]+tỏ|phân[ \n]+tích|thống[ \n]+nhất|tham[ \n]+gia[ \n]+ý[ \n]+kiến"
-    r"|thông[ \n]+tin|đánh[ \n]+giá)(?![a-zà-ỹđ])[ \n]*(?:rằng|như[ \n]+sau|thêm)?[ \n]*[:,]?[ \n]*"
+    r"|thông[ \n]+tin|đánh[ \n]+giá|phản[ \n]+ánh|trả[ \n]+lời|cảnh[ \n]+báo|nói)(?![a-zà-ỹđ])[ \n]*(?:rằng|như[ \n]+sau|thêm)?[ \n]*[:,]?[ \n]*"
 )
 _ACCORDING = re.compile(r"theo[ \n]+\Z")
 _OF = re.compile(r"ý[ \n]+kiến(?:[ \n]+(?:góp[ \n]+ý|tham[ \n]+gia|đóng[ \n]+góp))?[ \n]+của[ \n]+")
@@ -46,7 +46,7 @@ def find_comments(bodies: Bodies, persons: list[Person]) -> list[Comment]:
         while place < len(persons) and persons[place].start < paragraph.end:
             speaker = persons[place]
             place += 1
-            begin = _speech(page.low, speaker, paragraph)
+            begin = _speech(bodies, speaker, paragraph)
             if begin:
                 speakers.append((speaker.start, begin, speaker.body, speaker.name, "person-says", 0.9))
         if not speakers:
@@ -60,11 +60,14 @@ def find_comments(bodies: Bodies, persons: list[Person]) -> list[Comment]:
     return found
 
 
-def _speech(low: str, speaker: Person, paragraph: Paragraph) -> int:
+def _speech(bodies: Bodies, speaker: Person, paragraph: Paragraph) -> int:
     """Where the words of a speaker begin, or 0."""
+    low = bodies.page.low
     says = _SAYS.match(low, speaker.end, paragraph.end)
     if says:
-        return says.end()
+        # "đề nghị Sở Nội vụ ..." of a person with a post is an order, not a comment.
+        asks = "đề" in says[0] and bodies.at(says.end()) is not None
+        return 0 if asks else says.end()
     if _ACCORDING.search(low, max(paragraph.start, speaker.start - 8), speaker.start):
         at = speaker.end
         comma = re.compile(r"[ \n]*[,:]?[ \n]*").match(low, at)

@@ -17,7 +17,7 @@ _DAY = re.compile(
     rf"[ \n:]{{1,3}}(?P<day>{DATE})"
 )
 _MONTH = re.compile(
-    r"(?<![a-z0-9])(?:trong|truoc|het|den het|hoan thanh|vao|xong)(?: het)?(?: cuoi| dau)? ?thang (?P<month>[0-9]{1,2})"
+    r"(?<![a-z0-9])(?:trong|truoc|het|den het|hoan thanh|vao|xong|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|cuoi|dau)(?: het)?(?: cuoi| dau)? ?thang (?P<month>[0-9]{1,2})"
     r"(?:[ ]?/[ ]?| nam )(?P<year>20[0-9]{2})(?![0-9])"
 )
 _QUARTER = re.compile(
@@ -31,8 +31,15 @@ _RELATIVE = re.compile(
     r"(?:ngay(?: lam viec)?|thang|tuan)(?![a-z])(?: ke tu ngay [^,;.\n]{1,60})?"
 )
 _RECURRING = re.compile(
-    r"(?<![a-z0-9])(?:dinh ky )?(?:hang|hằng) (?:ngay|tuan|thang|quy|nam)(?![a-z])"
+    r"(?<![a-z0-9])(?:truoc |vao )ngay [0-9]{1,2} (?:hang|moi|cua|thang cuoi)[ a-z]{1,24}"
+    r"|(?<![a-z0-9])(?:dinh ky )?(?:hang|hằng) (?:ngay|tuan|thang|quy|nam)(?![a-z])"
     r"|(?<![a-z0-9])dinh ky (?:[0-9]{1,2} thang|6 thang|quy|thang|nam)[^,;.\n]{0,20}"
+)
+# A day or month without its year: shown as printed, no year is made up.
+_YEARLESS = re.compile(
+    rf"(?<![a-z0-9])(?:{_OPEN})(?: ngay)? [0-9]{{1,2}}[ ]?[/.-][ ]?[0-9]{{1,2}}(?![0-9]|[ ]?[/.-][ ]?[0-9])"
+    r"|(?<![a-z0-9])(?:trong|truoc|het|den het|hoan thanh(?: trong| truoc)?|cham nhat(?: la)?|cuoi|dau)(?: cuoi| dau)? "
+    r"(?:thang [0-9]{1,2}|quy (?:iv|i{1,3}|[1-4])|nam nay)(?![a-z0-9/-]|[ ]nam [0-9])"
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
@@ -61,7 +68,7 @@ def find_deadline(page: Page, start: int, end: int) -> Deadline:
         for match in reversed(list(pattern.finditer(folded))):
             last = _last_day(match)
             return _at(page, start, match, last.isoformat() if last else "")
-    for pattern in (_RELATIVE, _RECURRING):
+    for pattern in (_RELATIVE, _RECURRING, _YEARLESS):
         found = pattern.search(folded)
         if found:
             return _at(page, start, found, "")

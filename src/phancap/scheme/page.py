@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from phancap.law.textview import TextView
+from phancap.scheme.accents import lost, restored
 
 
 class Span(NamedTuple):
@@ -54,7 +55,7 @@ class Page:
         low = self.plain.lower()
         if len(low) != len(self.plain):  # a few letters (İ) grow when lowered
             low = "".join(one if len(one := char.lower()) == 1 else char for char in self.plain)
-        self.low = low.replace("uỷ", "ủy")
+        self.low = restored(low) if lost(low) else low.replace("uỷ", "ủy")
         self.paragraphs = list(self._laid_out())
 
     def span(self, start: int, end: int) -> Span:

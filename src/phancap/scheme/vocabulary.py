@@ -5,6 +5,8 @@ What is not on a list is not found: a missing word is mended here, not by a loos
 
 from __future__ import annotations
 
+from phancap.law.folding import fold
+
 FIELDS = (
     "kế hoạch và đầu tư", "nông nghiệp và phát triển nông thôn", "nông nghiệp và môi trường",
     "tài nguyên và môi trường", "thông tin và truyền thông", "khoa học và công nghệ",
@@ -125,3 +127,8 @@ DUTY_VERBS = (
     "đào tạo", "tập huấn", "số hóa", "số hoá", "niêm yết", "xác định", "dự thảo", "soạn thảo", "trên cơ sở",
 )  # fmt: skip
 """Words a task in a list may begin with, under the heading of the body that does it."""
+
+# The same without accents, for texts that have lost them; what meets a word with accents means that word.
+NAME_PAIRS = NAME_PAIRS | {fold(pair) for pair in NAME_PAIRS}
+NAME_NOUNS = NAME_NOUNS | {fold(noun) for noun in NAME_NOUNS}
+SURNAMES = SURNAMES | {fold(name) for name in SURNAMES}

@@ -17,6 +17,7 @@ _EMAIL = re.compile(
 )
 _PLATE = re.compile(r"(?<![\w/])\d{2}\s?-?\s?[A-ZĐ]{1,2}\d?\s?-?\s?\d{3}\.?\d{2}(?!\w)")
 _DAY = re.compile(r"\d{1,2}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{4}\Z")
+_YEARS = re.compile(r"(?:19|20)\d{2}\s?[-‐-―]\s?(?:19|20)\d{2}\Z")
 _MONEY = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:\s?(?:đ|đồng|vnd|vnđ|triệu|tỷ|m2|m²))?\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?:zalo|facebook|fb|viber|telegram)(?:\.com)?\s*[:/]\s*\S{3,60}", re.IGNORECASE)
 
@@ -44,7 +45,7 @@ def _plain_digit(char: str) -> str:
 def _masked(match: re.Match[str]) -> str:
     found = match[0]
     digits = re.sub(r"\D", "", found)
-    if _DAY.match(found) or _MONEY.fullmatch(found) or len(digits) < 8:
+    if _DAY.match(found) or _YEARS.match(found) or _MONEY.fullmatch(found) or len(digits) < 8:
         return found
     return MASK
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
@@ -83,6 +84,17 @@ def read_draft(given: Mapping[str, str], faults: dict[str, str]) -> Draft:
     if draft.act_number:
         draft.act_number = canonical(draft.act_number)
     return draft
+
+
+def tidied(draft: Draft) -> Draft:
+    """The draft without signs that no text needs, wherever it came from: some data bases refuse a NUL."""
+    lines = [
+        PhotoLine(p.photo, one_line(p.alt), one_line(p.caption), one_line(p.alt_en), one_line(p.caption_en))
+        for p in draft.photos
+    ]
+    changes: dict[str, Any] = {name: one_line(getattr(draft, name)) for name in LONGEST if not name.startswith("lead")}
+    changes |= {name: tidy_text(getattr(draft, name)) for name in ("lead", "lead_en", "body", "body_en")}
+    return replace(draft, **changes, tags=[one_line(tag) for tag in draft.tags], photos=lines)
 
 
 def read_tags(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from phancap.formats.folding import fold
-from phancap.web.portal.news.drafts import Draft, PhotoLine
+from phancap.web.portal.news.drafts import Draft, PhotoLine, tidied
 from phancap.web.portal.news.markup import plain
 from phancap.web.portal.news.models import Article, Deed, Photo, Shown, Version, Word
 from phancap.web.portal.news.words import tokens_of
@@ -182,6 +182,7 @@ def _in_review(article: Article, number: int) -> Version:
 
 
 def _append(article: Article, draft: Draft, by: Any) -> Version:
+    draft = tidied(draft)
     version = Version.objects.create(
         article=article, number=article.latest + 1, title=draft.title, lead=draft.lead, body=draft.body, html=draft.html,
         byline=draft.byline, source=draft.source, source_url=draft.source_url, tags=draft.tags,

@@ -36,8 +36,8 @@ ROOMS = [
     Room("/findings", gettext_noop("Kiểm tra")),
     Room("/options", gettext_noop("Phương án")),
     Room("/data/", gettext_noop("Dữ liệu mở")),
-    Room("/news", gettext_noop("Tin và tài liệu")),
-    Room("/feedback", gettext_noop("Phản ánh, kiến nghị")),
+    Room("/news", gettext_noop("Tin tức")),
+    Room("/feedback", gettext_noop("Phản ánh")),
 ]
 """The menu, in its order; a part of the site that opens a room adds it here."""
 

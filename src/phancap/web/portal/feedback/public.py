@@ -19,7 +19,7 @@ from phancap.web.address import client_address
 from phancap.web.portal.feedback import reports, spam
 from phancap.web.portal.feedback.given import read_given
 from phancap.web.portal.feedback.models import OPEN_STATES, Report
-from phancap.web.portal.feedback.routing import due, route
+from phancap.web.portal.feedback.routing import due, route_at
 from phancap.web.portal.feedback.services import services
 from phancap.web.portal.news.files import take_photo
 from phancap.web.portal.news.images import BadPhoto
@@ -157,7 +157,7 @@ def _second(
     lang = language()
     service = services()[read.service]
     now = timezone.now()
-    found = route(service, read.place, timezone.localdate().toordinal())
+    found = route_at(service, read.place, read.lat, read.lon, timezone.localdate().toordinal())
     limit = due(service, now, found.body)
     near = reports.near(service.code, found.unit, read.text, read.lat, read.lon, public=True)
     context = {

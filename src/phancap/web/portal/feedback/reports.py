@@ -19,7 +19,7 @@ from django.utils import timezone
 from phancap.formats.folding import fold
 from phancap.web.portal.feedback.masking import MASK, mask
 from phancap.web.portal.feedback.models import OPEN_STATES, Report, Sender, Step
-from phancap.web.portal.feedback.routing import Route, due, route
+from phancap.web.portal.feedback.routing import Route, due, route_at
 from phancap.web.portal.feedback.services import Service, services
 from phancap.web.portal.news.files import remove_files
 from phancap.web.portal.news.models import Photo, Shown
@@ -72,7 +72,7 @@ def send(given: Given, photo: Photo | None = None, by: Any = None, now: datetime
     """Store a report, routed and with its clock running; public only after a moderator has read it."""
     now = now or timezone.now()
     service = services()[given.service]
-    found = route(service, given.place, timezone.localtime(now).date().toordinal())
+    found = route_at(service, given.place, given.lat, given.lon, timezone.localtime(now).date().toordinal())
     limit = due(service, now, found.body)
     key = _random(KEY_LENGTH)
     for attempt in range(10):
@@ -134,7 +134,9 @@ def reroute(pk: int, version: int, by: Any, *, service: str, place: str) -> Repo
         if report.state not in OPEN_STATES:
             raise NotAllowed("state")
         kind = services()[service]
-        found = route(kind, place, timezone.localtime(report.received_at).date().toordinal())
+        found = route_at(
+            kind, place, report.lat, report.lon, timezone.localtime(report.received_at).date().toordinal()
+        )
         limit = due(kind, report.received_at, found.body)
         report.service, report.place = service, place
         report.unit, report.unit_name, report.body, report.body_name = (

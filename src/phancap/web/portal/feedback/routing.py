@@ -86,7 +86,7 @@ def route(service: Service, place: str, day: int) -> Route:
             for lang in MESSAGES
         }  # fmt: skip
         basis = [
-            " ".join(filter(None, (provision_words(link["provision"], "vi"), link["act"])))
+            ", ".join(filter(None, (provision_words(link["provision"], "vi"), link["act"])))
             for link in answer["chain"]
         ]
         return Route(

@@ -40,6 +40,10 @@ def welcome(address: str, demo: bool) -> list[str]:
         lines += [f"  {role}: {name} / {password}" for role, name, password in made]
         lines.insert(0, "phancap: tài khoản mẫu, mật khẩu mới mỗi lần mở:" if made else
                      "phancap: đã có người dùng thật, không tạo tài khoản mẫu")  # fmt: skip
+        if made:
+            from phancap.web.portal.news.trial import load_examples
+
+            load_examples()
     elif shut_demo():
         lines.append("phancap: đã khóa các tài khoản mẫu")
     token = firstrun.open_door()

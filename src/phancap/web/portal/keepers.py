@@ -8,5 +8,6 @@ from phancap.web.studio.rights import needs as keeper
 WRITE = "news.write"
 APPROVE = "news.approve"  # an approver still cannot agree to a text of their own
 MODERATE = "feedback.answer"
+ERASE = "feedback.moderate"
 
-__all__ = ["APPROVE", "MODERATE", "WRITE", "keeper", "may"]
+__all__ = ["APPROVE", "ERASE", "MODERATE", "WRITE", "keeper", "may"]

@@ -24,6 +24,7 @@ ADMIN_PAGES: dict[str, dict[str, tuple[str, ...]]] = {
         "studio": ("user", "role", "post", "holding"),
         "axes": ("accessattempt",),
     },
+    "site.manage": {"portal": ("oldaddress", "carriedover", "day")},
 }
 
 

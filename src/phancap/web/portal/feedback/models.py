@@ -58,8 +58,6 @@ class Report(models.Model):
     class Meta:
         verbose_name = _("phản ánh")
         verbose_name_plural = _("phản ánh")
-        default_permissions = ("view",)
-        permissions = (("moderate_report", _("Điều phối, trả lời phản ánh")),)
         indexes = [
             models.Index(fields=["state", "due_at"], name="portal_report_queue"),
             models.Index(fields=["public", "-received_at"], name="portal_report_public"),

@@ -20,11 +20,12 @@ from phancap.web.portal.feedback.masking import initials, mask, short_phone
 from phancap.web.portal.feedback.models import CHANNELS, OPEN_STATES, STATES, Report, Sender
 from phancap.web.portal.feedback.public import FIELDS, is_late, step_words, why_refused
 from phancap.web.portal.feedback.services import services
-from phancap.web.portal.keepers import MODERATE, keeper
+from phancap.web.portal.keepers import ERASE, MODERATE, keeper, may
 from phancap.web.portal.news.files import take_photo
 from phancap.web.portal.news.images import BadPhoto
 from phancap.web.portal.news.markup import one_line, tidy_text
 from phancap.web.portal.news.views import in_language, language
+from phancap.web.studio.rights import refuse_unless
 
 MOST_LISTED = 300
 
@@ -83,7 +84,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
         "masked": found.public_text or mask(found.text), "public_place": found.public_place or mask(found.place),
         "why": found.routing.get("why", {}).get(language(), ""), "basis": found.routing.get("basis", []),
         "services": [(s.code, s.words(language())[1]) for s in services().values()], "open": found.state in OPEN_STATES,
-        "can_pass": found.state in OPEN_STATES, "can_answer": found.state in ("sent", "reopened"),
+        "can_pass": found.state in OPEN_STATES, "can_erase": may(request.user, ERASE), "can_answer": found.state in ("sent", "reopened"),
     }  # fmt: skip
     return render(request, "portal/feedback/desk_report.html", context)
 
@@ -160,6 +161,7 @@ def _do(request: HttpRequest, found: Report, do: str, version: int) -> None:
         reports.join(pk, version, by, form.get("code", "")[:40])
         messages.success(request, _("Đã ghép."))
     elif do == "erase":
+        refuse_unless(request, ERASE)
         reports.erase(found.code, by)
         messages.success(request, _("Đã xóa dữ liệu cá nhân."))
     else:

@@ -108,6 +108,15 @@ def route(service: Service, place: str, day: int) -> Route:
     return _moderator(status, unit, unit_name, whys, list(answer["notes"]))
 
 
+def route_at(service: Service, place: str, lat: float | None, lon: float | None, day: int) -> Route:
+    """Like :func:`route`; a point helps where the words alone name no single body (and boundaries are loaded)."""
+    found = route(service, place, day)
+    if found.body or lat is None or lon is None:
+        return found
+    by_point = route(service, f"{lat:.6f},{lon:.6f}", day)
+    return by_point if by_point.body or (by_point.unit and not found.unit) else found
+
+
 def _moderator(
     status: str, unit: str, unit_name: str, why: dict[str, str], notes: list[str] | None = None
 ) -> Route:

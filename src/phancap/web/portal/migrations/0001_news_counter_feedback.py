@@ -52,11 +52,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "bài",
                 "verbose_name_plural": "bài",
-                "permissions": (
-                    ("write_article", "Soạn tin, tài liệu"),
-                    ("approve_article", "Duyệt và đăng tin, tài liệu"),
-                ),
-                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
@@ -172,8 +167,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "phản ánh",
                 "verbose_name_plural": "phản ánh",
-                "permissions": (("moderate_report", "Điều phối, trả lời phản ánh"),),
-                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(

@@ -83,11 +83,6 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("bài")
         verbose_name_plural = _("bài")
-        default_permissions = ("view",)
-        permissions = (
-            ("write_article", _("Soạn tin, tài liệu")),
-            ("approve_article", _("Duyệt và đăng tin, tài liệu")),
-        )
         indexes = [models.Index(fields=["-published_at", "-id"], name="portal_article_newest")]
 
     def __str__(self) -> str:

@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -66,12 +68,24 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         assert address, "".join(said)
         drain = threading.Thread(target=lambda: list(server.stdout or ()), daemon=True)
         drain.start()
+        answers(address)
         yield Site(address, passwords)
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=30)
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
+
+
+def answers(address: str) -> None:
+    """Wait until the server that said its address also listens there."""
+    for _ in range(300):
+        try:
+            with urlopen(address + "/healthz"):
+                return
+        except URLError:
+            time.sleep(0.2)
+    raise AssertionError(f"nothing answers at {address}")
 
 
 def log_in(window: Chrome, site: Site, name: str) -> None:
@@ -89,11 +103,11 @@ def press(window: Chrome, css: str) -> None:
     window.find_element(By.CSS_SELECTOR, css).click()
 
     def gone(_: Chrome) -> bool:
-        from selenium.common.exceptions import StaleElementReferenceException
+        from selenium.common.exceptions import WebDriverException
 
         try:
             old.tag_name  # noqa: B018 - asking is the point
-        except StaleElementReferenceException:
+        except WebDriverException:  # stale; or, in the middle of the change, "does not belong to the document"
             return True
         return False
 
@@ -255,8 +269,6 @@ def test_a_report_goes_to_the_competent_body_and_is_answered(
     assert "UBND phường Ninh Kiều" in window.find_element(By.CSS_SELECTOR, ".card").text
     window.find_element(By.ID, "f-name").send_keys("Trần Thị Kín")
     # People read before they send; a form sent sooner than that is a machine's.
-    import time
-
     time.sleep(3.2)
     press(window, "main form.look button[type=submit]")
     code, key = window.find_element(By.ID, "code").text, window.find_element(By.ID, "key").text

@@ -220,7 +220,7 @@ def test_from_an_editor_over_an_approver_to_a_visitor(
     assert "Còn chỗ đáng ngờ" in window.find_element(By.CSS_SELECTOR, ".messages").text
     window.find_element(By.NAME, "seen").click()
     press(window, "button[value=agree]")
-    phone.get(tried.url + "/news?q=cho+noi")
+    phone.get(tried.url + f"/news?q=cho+noi+{'moi' if script else 'xua'}")
     phone.find_element(By.LINK_TEXT, title).click()
     WebDriverWait(phone, 15).until(lambda w: "/news/cho-noi" in w.current_url)
     assert phone.find_element(By.TAG_NAME, "h1").text == title

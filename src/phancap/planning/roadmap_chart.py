@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from phancap.formats.days import format_day, show_day
+from phancap.planning.report_model import Picture
 from phancap.planning.roadmap import KINDS, Placed, Roadmap
 
 COLOURS = {
@@ -169,6 +170,37 @@ def gantt_xlsx(found: Roadmap, lang: str = "vi") -> bytes:
     sheet.column_dimensions["A"].width = 70
     sheet.freeze_panes = "B2"
     return _fixed(book)
+
+
+def gantt_picture(found: Roadmap, lang: str = "vi") -> Picture:
+    """The chart as a picture of a report."""
+    words = f"Lộ trình: {len(found.placed)} việc, {found.end - found.start} ngày" if lang == "vi" else f"Road map: {len(found.placed)} tasks, {found.end - found.start} days"
+    return Picture(words, gantt_svg(found, lang), lambda: _png(found, lang))
+
+
+def _png(found: Roadmap, lang: str) -> bytes:
+    """A line a piece: its tasks one behind the other, so that a page of a document holds it."""
+    from importlib import import_module
+
+    base: Any = import_module("matplotlib.figure")
+    params: Any = import_module("matplotlib").rc_context
+    import_module("matplotlib.backends.backend_agg")
+    pieces = grouped(found)
+    with params({"font.family": "DejaVu Sans", "font.size": 8, "axes.axisbelow": True}):
+        sheet = base.Figure(figsize=(8.0, 1.2 + 0.34 * len(pieces)), layout="constrained")
+        axes = sheet.add_subplot()
+        for row, (_, items) in enumerate(pieces):
+            for item in items:
+                axes.barh(row, max(item.end - item.start, 1), left=item.start, height=0.6, color=COLOURS[item.task.kind],
+                          edgecolor="#000000" if item.task.id in found.critical else "none")  # fmt: skip
+        axes.set_yticks(range(len(pieces)), [_cut(name or _prepare(lang), 46) for name, _ in pieces])
+        axes.set_ylim(len(pieces) - 0.4, -0.6)
+        marks = months(found.start, found.end)
+        axes.set_xticks([day for day, _ in marks], [label for _, label in marks], rotation=45, ha="right")
+        axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+        kept = io.BytesIO()
+        sheet.savefig(kept, format="png", dpi=144, metadata={"Software": None})
+    return kept.getvalue()
 
 
 def _safe(value: str) -> str:

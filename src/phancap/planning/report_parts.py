@@ -1,0 +1,264 @@
+"""The parts of the report behind its first page: who decides, what decides, what an option brings, what all rests on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from phancap.formats.days import parse_day, show_day
+from phancap.planning.measures import BY_ID, shown
+from phancap.planning.report_charts import tornado
+from phancap.planning.report_model import Report, Span
+from phancap.planning.skills import skill_name
+
+Data = dict[str, Any]
+MONEY = BY_ID["capital"]
+LISTED = 40
+
+
+def number(value: float | None, lang: str) -> str:
+    """A plain number as people read it; unknown is a word."""
+    if value is None:
+        return "chưa rõ" if lang == "vi" else "unknown"
+    text = f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+
+
+def decisions(made: Report, data: Data, options: list[str], lang: str) -> None:
+    """Which organ issues how many acts, by when to begin, and what cannot be decided by the city: a line an option."""
+    vi = lang == "vi"
+    for option in options:
+        about = data["about"][option]
+        spans: list[Span | str] = [Span(f"{option_name(data, option)}: ", strong=True)]
+        if about["needs_national_assembly"]:
+            spans.append("cần Quốc hội (luật hoặc nghị quyết), thành phố không tự quyết được; " if vi else "needs the National Assembly (a law or resolution), the city cannot decide; ")
+        paths = about["legal_path"]
+        if not paths:
+            made.item(*spans, "không cần văn bản mới." if vi else "no new act is needed.")
+            continue
+        for form in dict.fromkeys(p["form"] for p in paths):
+            mine = [p for p in paths if p["form"] == form]
+            organs = list(dict.fromkeys(p["organ"] for p in mine))
+            named = ", ".join(organs[:2]) + (f" {'và' if vi else 'and'} {len(organs) - 2} {'cơ quan khác' if vi else 'more organs'}" if len(organs) > 2 else "")
+            tasks = sum(p["grants"] for p in mine)
+            spans.append(f"{named}: {len(mine)} {form}" + (f", {tasks} {'việc' if vi else 'tasks'}" if tasks else "") + "; ")
+        begin = show_day(parse_day(min(p["start_by"] for p in paths)))
+        steps = sorted({s["assumption"] for p in paths for s in p["steps"]})
+        notes = made.note(f"run {data['run']} · about.{option}.legal_path; planning/assumptions.csv: {', '.join(steps)}")
+        made.item(*spans, Span(f"bắt đầu trước {begin} (giả định)" if vi else f"begin before {begin} (assumption)", notes), ".")
+
+
+def option_name(data: Data, option: str) -> str:
+    """The option's name as far as its first comma or colon: short enough for a first page."""
+    name = str(data["names"]["options"][option])
+    short = re.split(r"[,:(]", name, maxsplit=1)[0].strip()
+    return short or name
+
+
+def sensitivity(made: Report, data: Data, lang: str) -> None:
+    """The tornado and the break-even values."""
+    vi = lang == "vi"
+    made.heading("Kết luận dựa vào đâu" if vi else "What the verdict hangs on")
+    deciding = sorted({row["words"][lang] for row in data["sensitivity"] if row["decides"]})
+    made.para(
+        (f"Giả định quyết định kết quả: {', '.join(deciding)}." if deciding else "Không giả định nào đã thử làm kết luận đổi chiều.")
+        if vi
+        else (f"Assumptions that decide: {', '.join(deciding)}." if deciding else "No assumption tried turns the verdict.")
+    )
+    header: Sequence[str] = ("giả định", "chỉ số", "từ … đến", "khác biệt ở hai đầu", "quyết định?") if vi else ("assumption", "measure", "from … to", "difference at both ends", "decides?")
+    rows = []
+    for row in data["sensitivity"]:
+        measure = BY_ID[row["measure"]]
+        rows.append([
+            Span(row["words"][lang], made.note(row["basis"])), measure.words(lang),
+            f"{number(row['low'], lang)} … {number(row['high'], lang)}",
+            f"{shown(row['at_low'], measure, lang, True)} … {shown(row['at_high'], measure, lang, True)}",
+            ("có" if vi else "yes") if row["decides"] else ("không" if vi else "no"),
+        ])  # fmt: skip
+    made.grid("Mỗi lần một giả định, từ đầu thấp đến đầu cao" if vi else "One assumption at a time, from low to high", header, rows, numeric=(2, 3))
+    chart = tornado(data["sensitivity"], lang)
+    if chart is not None:
+        made.blocks.append(chart)
+    header = ("điều giả định", "đang tính", "hòa vốn", "nghĩa là") if vi else ("assumption", "now", "break-even", "meaning")
+    made.grid("Giá trị hòa vốn: tới đâu thì đổi quyết định" if vi else "Break-even: where the decision would turn", header, [
+        [Span(row["words"][lang], made.note(f"run {data['run']} · break_even: {row['option']}, {row['assumption']}")),
+         number(row["now"], lang), number(row["break_even"], lang) if row["break_even"] is not None else ("không có" if vi else "none"),
+         _meaning(row, lang)]
+        for row in data["break_even"]
+    ], numeric=(1, 2))  # fmt: skip
+
+
+def _meaning(row: Data, lang: str) -> str:
+    vi = lang == "vi"
+    if row["break_even"] is None:
+        return "chưa thấy thời gian đỡ được, nên không giá nào bù được chi phí" if vi else "no time saved was seen, so no value pays"
+    side = ("cao hơn" if row["pays"] == "above" else "thấp hơn") if vi else row["pays"]
+    return f"{side} mức này thì đáng làm" if vi else f"worth it {side} this"
+
+
+def consequences(made: Report, data: Data, option: str, lang: str) -> None:
+    """Everything one option brings with it."""
+    vi, about = lang == "vi", data["about"][option]
+    made.heading(f"{'Phương án' if vi else 'Option'}: {data['names']['options'][option]}")
+    if about["stamp"]:
+        made.para(about["stamp"], kind="stamp")
+    _powers(made, about, lang)
+    _people(made, about, lang)
+    _money(made, about, lang)
+    _organisation(made, about, lang)
+    _path(made, data, option, lang)
+    _profile(made, about, lang)
+
+
+def _powers(made: Report, about: Data, lang: str) -> None:
+    vi = lang == "vi"
+    merged: dict[tuple[Any, ...], list[Data]] = {}
+    for row in about["powers"]:
+        merged.setdefault((row["power"], row["name"], row["role"], row["condition"], row["before"], row["instrument"]), []).append(row)
+    rows = []
+    for (power, name, _role, condition, before, instrument), members in list(merged.items())[:LISTED]:
+        takers = ", ".join(dict.fromkeys(str(m["after"]) for m in members))
+        known = [m["dossiers_a_year"] for m in members if m["dossiers_a_year"] is not None]
+        rows.append([f"{power} {name}" + (f" ({condition})" if condition else ""), before or "", takers, _instrument(instrument, lang),
+                     number(sum(known), lang) if known else number(None, lang)])  # fmt: skip
+    header: Sequence[str] = ("việc", "từ", "sang", "hình thức", "hồ sơ/năm") if vi else ("power", "from", "to", "instrument", "dossiers a year")
+    caption = f"Việc được chuyển ({about['moved']})" if vi else f"Powers that move ({about['moved']})"
+    if len(merged) > LISTED:
+        caption += f"; {LISTED}/{len(merged)}: phancap diff base {about['option']}"
+    made.grid(caption, header, rows, numeric=(4,))
+
+
+def _instrument(instrument: str | None, lang: str) -> str:
+    words = {"assign": "phân định", "devolve": "phân quyền", "decentralise": "phân cấp", "delegate": "ủy quyền"}
+    return (words.get(instrument or "", instrument or "") if lang == "vi" else instrument or "")
+
+
+def _people(made: Report, about: Data, lang: str) -> None:
+    vi = lang == "vi"
+    rows = [
+        [f"{row['name']} {row['unit']}", skill_name(row["skill"], lang), number(row["before"], lang), number(row["after"], lang)]
+        for row in about["staff"]["rows"][:LISTED]
+    ]
+    header: Sequence[str] = ("nơi", "kỹ năng", "trước", "sau") if vi else ("where", "skill", "before", "after")
+    made.grid("Biên chế theo kỹ năng" if vi else "Staff by skill", header, rows, numeric=(2, 3))
+    training = about["training"]
+    if training["people"]:
+        made.para(
+            Span(f"Đào tạo: {number(training['people'], lang)} người × {number(training['days_each'], lang)} ngày = {shown(training['cost'], MONEY, lang)}" if vi
+                 else f"Training: {training['people']:g} people × {training['days_each']:g} days = {shown(training['cost'], MONEY, lang)}",
+                 made.note(*[f"planning/assumptions.csv: {name}" for name in training["assumptions"]])),
+            ".",
+        )  # fmt: skip
+    header = ("cơ sở", "số", "m²", "vốn", "chạy một năm") if vi else ("facility", "count", "m²", "capital", "running a year")
+    made.grid("Cơ sở vật chất" if vi else "Facilities", header, [
+        [Span(kind, made.note(*about["facilities"]["at"][:1])), number(f["count"], lang), number(f["area"], lang),
+         shown(f["capital"], MONEY, lang), shown(f["running"], MONEY, lang)]
+        for kind, f in about["facilities"]["by_kind"].items()
+    ], numeric=(1, 2, 3, 4))  # fmt: skip
+
+
+def _money(made: Report, about: Data, lang: str) -> None:
+    vi = lang == "vi"
+    kinds = sorted({kind for year in about["budget"]["by_year"].values() for kind in year})
+    names = {"recurrent": "thường xuyên", "investment": "đầu tư", "transfer": "bổ sung", "revenue": "thu"}
+    header: Sequence[str] = ["năm" if vi else "year", *[names.get(k, k) if vi else k for k in kinds]]
+    made.grid("Ngân sách đi theo việc" if vi else "Budget that follows", header, [
+        [Span(year, made.note(*about["budget"]["at"][:1])), *[shown(found.get(k, 0), MONEY, lang) for k in kinds]]
+        for year, found in about["budget"]["by_year"].items()
+    ], numeric=tuple(range(1, len(kinds) + 1)))  # fmt: skip
+    by = about["budget"]["by_instrument"]
+    if by:
+        words = "; ".join(f"{_instrument(k, lang) if k != 'none' else ('không gắn việc nào' if vi else 'tied to no power')} {shown(v, MONEY, lang)}" for k, v in by.items())
+        made.para(Span(f"Theo hình thức: {words}." if vi else f"By instrument: {words}.", made.note(*about["budget"]["at"][:1])))
+    ratio = about["ratios"]["expenditure"]
+    share = ratio["of_local_budget"]
+    told = number(None, lang) if ratio["before"] is None else f"{number(ratio['before'], lang)} → {number(ratio['after'], lang)}"
+    revenue = about["ratios"]["revenue"]
+    own = number(None, lang) if revenue["before"] is None else f"{number(revenue['before'], lang)} → {number(revenue['after'], lang)}"
+    words = (
+        f"Tỷ lệ phân cấp chi: {told}; tỷ lệ phân cấp thu: {own} (bảng ngân sách chưa có chi, thu của cấp dưới)"
+        if vi
+        else f"Expenditure decentralisation ratio: {told}; revenue: {own} (the tables tell no spending below the city)"
+    )
+    if share:
+        words += f"; phần chuyển thêm bằng {100 * share:.2f} % thu ngân sách địa phương" if vi else f"; what moves is {100 * share:.2f} % of local revenue"
+    made.para(Span(words.replace(".", ",") if vi else words, made.note(*ratio["at"])), ".")
+
+
+def _organisation(made: Report, about: Data, lang: str) -> None:
+    vi, organisation = lang == "vi", about["organisation"]
+    verdict = {"leaner": "gọn hơn", "heavier": "nặng hơn", "same": "như cũ", "mixed": "vừa thêm vừa bớt"}
+    made.para(
+        Span("Bộ máy: " if vi else "Organisation: ", strong=True),
+        Span(
+            f"{verdict[organisation['verdict']]}: thêm {len(organisation['bodies_made'])}, bớt {len(organisation['bodies_ended'])} cơ quan, {number(organisation['posts'], lang)} biên chế"
+            if vi
+            else f"{organisation['verdict']}: {len(organisation['bodies_made'])} bodies made, {len(organisation['bodies_ended'])} ended, {organisation['posts']:g} posts",
+            made.note(f"phancap diff base {about['option']}"),
+        ),
+        *[f". {text}" for text in organisation["deputies"]],
+        ".",
+    )
+    if about["unfunded"]:
+        lacking = ("việc", "thiếu", "ở") if vi else ("power", "lacks", "row")
+        made.grid("Việc giao mà thiếu nguồn lực (PC009)" if vi else "Unfunded mandates (PC009)", lacking, [
+            [f["power"], f["message"], f["at"]] for f in about["unfunded"][:LISTED]
+        ])  # fmt: skip
+    else:
+        made.para("Không có việc nào giao mà thiếu nguồn lực (PC009)." if vi else "No unfunded mandate (PC009).")
+    header = ("nơi", "km đến trung tâm", "việc", "gần hơn") if vi else ("unit", "km to the centre", "powers", "nearer")
+    made.grid("Đô thị vệ tinh, vùng nông thôn nối với trung tâm" if vi else "Rural towns and satellites", header, [
+        [Span(row["name"], made.note(about["travel"]["basis"])), number(row["km_to_centre"], lang), str(row["powers"]), str(row["nearer"])]
+        for row in about["rural_links"][:LISTED]
+    ], numeric=(1, 2, 3))  # fmt: skip
+
+
+def _path(made: Report, data: Data, option: str, lang: str) -> None:
+    vi, about = lang == "vi", data["about"][option]
+    header = ("văn bản", "cơ quan", "các bước (ngày, giả định)", "bắt đầu trước", "làm được từ") if vi else ("act", "organ", "steps (days, assumptions)", "begin by", "works from")
+    made.grid("Đường pháp lý" if vi else "Legal path", header, [
+        [path["title"] or path["act"], path["organ"],
+         Span(" → ".join(f"{s['words']} {s['days']}" for s in path["steps"]), made.note(*[s["provision"] for s in path["steps"]])),
+         show_day(parse_day(path["start_by"])), show_day(parse_day(path["works"]))]
+        for path in about["legal_path"]
+    ])  # fmt: skip
+    rungs = ("bậc", "cần?", "ngày (giả định)") if vi else ("rung", "needed?", "days (assumption)")
+    made.grid("Thang phê duyệt" if vi else "Ladder of approvals", rungs, [
+        [rung["name"], ("có" if vi else "yes") if rung["needed"] else ("không" if vi else "no"),
+         Span(str(rung["days"]) if rung["needed"] else "", made.note(f"planning/assumptions.csv: {rung['assumption']}") if rung["needed"] else ())]
+        for rung in about["ladder"]
+    ], numeric=(2,))  # fmt: skip
+
+
+def _profile(made: Report, about: Data, lang: str) -> None:
+    vi, profile = lang == "vi", about["autonomy"]
+    if not profile:
+        return
+    names = {"scope": "phạm vi", "discretion": "quyền tự quyết", "supervision": "không phải xin chấp thuận", "protection": "bảo đảm bằng luật",
+             "organisation": "tự chủ bộ máy", "finance": "tự chủ tiền", "access": "tiếng nói với cấp trên"}  # fmt: skip
+    header: Sequence[str] = ("mặt", "trước", "sau") if vi else ("dimension", "before", "after")
+    caption = (
+        f"Hồ sơ tự chủ (nội bộ, không phải mục tiêu; {100 * profile['coded']:.0f} % số mặt đọc được theo quy tắc)"
+        if vi
+        else f"Autonomy profile (internal, never a target; {100 * profile['coded']:.0f} % of the dimensions read by rule)"
+    )
+    made.grid(caption, header, [
+        [names[k] if vi else k, number(profile["before"][k], lang), Span(number(v, lang), made.note(f"phancap powers · {about['option']}"))]
+        for k, v in profile["after"].items()
+    ], numeric=(1, 2))  # fmt: skip
+
+
+def assumptions(made: Report, data: Data, lang: str) -> None:
+    """Every assumption the run used, and the notes that follow."""
+    vi = lang == "vi"
+    made.heading("Giả định" if vi else "Assumptions")
+    made.para(
+        f"Dựa trên {len(data['assumptions'])} loại giả định. Con số chưa có nguồn thì ghi giả định, không tô thành số liệu." if vi
+        else f"Rests on {len(data['assumptions'])} kinds of assumption. A figure without a source says so."
+    )  # fmt: skip
+    header: Sequence[str] = ("giả định", "giá trị", "từ", "đến", "số dòng", "ở") if vi else ("assumption", "value", "from", "to", "rows", "at")
+    made.grid("", header, [
+        [str(item["words"]), number(item["value"], lang), number(item["low"], lang), number(item["high"], lang), str(item["count"]), str(item["at"])]
+        for item in data["assumptions"]
+    ], numeric=(1, 2, 3, 4))  # fmt: skip

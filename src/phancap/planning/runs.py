@@ -1,0 +1,75 @@
+"""Runs of the comparison that were kept: one JSON file a run, written whole or not at all, never changed.
+
+They lie in the data folder where one is named (``PHANCAP_DATA``), else beside the cache: a run can be made again from
+its settings, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import Any
+
+from phancap.formats.cache import cache_folder
+
+NAME = re.compile(r"[0-9a-f]{16}\Z")
+LIMIT = 64 * 1024 * 1024
+
+
+def runs_folder() -> str | None:
+    """Where runs are kept; ``None`` where there is nowhere."""
+    given = os.environ.get("PHANCAP_DATA")
+    home = given or cache_folder()
+    return os.path.join(home, "plan") if home else None
+
+
+def keep(data: dict[str, Any], folder: str | None = None) -> str | None:
+    """Keep a run under its own name; its path, ``None`` where there is nowhere to keep it."""
+    home = folder or runs_folder()
+    if home is None:
+        return None
+    path = os.path.join(home, f"{data['run']}.json")
+    waiting = f"{path}.{os.getpid()}.part"
+    try:
+        os.makedirs(home, exist_ok=True)
+        with open(waiting, "w", encoding="utf-8") as file:
+            file.write(text_of(data))
+        os.replace(waiting, path)
+    except OSError:
+        return None
+    finally:
+        if os.path.exists(waiting):
+            os.unlink(waiting)
+    return path
+
+
+def text_of(data: dict[str, Any]) -> str:
+    """A run as text: the same run is the same bytes."""
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept(folder: str | None = None) -> list[str]:
+    """The names of the runs kept, newest first."""
+    home = folder or runs_folder()
+    try:
+        found = [entry for entry in os.scandir(home or "") if entry.is_file() and NAME.match(entry.name.removesuffix(".json"))]
+    except OSError:
+        return []
+    return [e.name.removesuffix(".json") for e in sorted(found, key=lambda e: (-e.stat().st_mtime, e.name))]
+
+
+def load(run: str, folder: str | None = None) -> dict[str, Any] | None:
+    """A run by its name; ``None`` where there is none, or it is none of ours."""
+    home = folder or runs_folder()
+    if home is None or not NAME.match(run):
+        return None
+    try:
+        path = os.path.join(home, f"{run}.json")
+        if os.path.getsize(path) > LIMIT:
+            return None
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+    except (OSError, ValueError):
+        return None
+    return data if isinstance(data, dict) and data.get("run") == run else None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from phancap.planning.report_model import Picture
 
 SCENARIOS = ("base", "tang-truong", "giam-bien-che", "mua-lu")
-SHOWN = ("cycle_days_p50", "late", "open_at_end", "visits", "staff", "cost_a_year", "travel_km", "lead_days")
+SHOWN = ("moved_days", "cycle_days_p50", "late", "open_at_end", "visits", "staff", "cost_a_year", "travel_km", "lead_days")
 
 
 @click.command()
@@ -93,7 +93,7 @@ def _fresh(
     cores = workers or os.cpu_count() or 1
 
     def simulate(model: Any, count: int, start: int) -> Any:
-        return run(model, count, start, workers=cores).measures
+        return work.sample_of(run(model, count, start, workers=cores))
 
     progress = Progress(lang)
     try:

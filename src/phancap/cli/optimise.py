@@ -103,17 +103,40 @@ def optimise(
         else:
             _show_conflict(answer, chosen)
         return 1
+    simulated: dict[str, Any] | None = None
+    if not no_simulate and len(answer.plans) > 1:
+        answer, simulated = _simulated(workspace or shipped(), view, answer, asked, id, title or "", chosen, seed, tell)
     wrong = work.unlawful(loaded, id, answer)
     if wrong:
         raise RuntimeError(f"the option would not be lawful: {wrong[0]}")
     if not os.path.exists(os.path.join(root, "city.toml")):
         work.copy_workspace(workspace or shipped(), root)
     path = work.write(answer, root, id, replace)
+    data = {**work.as_json(view, answer, id, path, chosen), "simulated": simulated}
     if as_json:
-        print_json(work.as_json(view, answer, id, path, chosen))
+        print_json(data)
     else:
-        _show(work.as_json(view, answer, id, path, chosen), root, chosen)
+        _show(data, root, chosen)
     return 0
+
+
+def _simulated(root: str, view: Any, answer: Answer, asked: Any, id: str, title: str, lang: str, seed: int,
+               tell: Any) -> tuple[Answer, dict[str, Any] | None]:  # fmt: skip
+    """The best of the plans by simulation; the cheapest by the solver where this workspace cannot be simulated."""
+    from phancap.planning import optimise as work
+    from phancap.planning.optimise_simulate import as_json, choose
+    from phancap.simulation.errors import ModelError
+
+    if not os.path.isdir(root):
+        return answer, None
+    answers = [work.with_plan(view, answer.asked, plan, answer.plans, asked, id, title, lang) for plan in answer.plans]
+    try:
+        chosen = choose(root, answers, asked.on, seed, answer.asked.assumed, tell)
+    except ModelError as error:
+        first = error.lines(lang)[0]
+        click.echo(f"{'không mô phỏng được, lấy phương án rẻ nhất' if lang == 'vi' else 'not simulated, the cheapest taken'}: {first}", err=True)
+        return answer, None
+    return answers[chosen.best], as_json(chosen, answers)
 
 
 def _root(source: str, out: str | None, is_shipped: bool, id: str) -> str:
@@ -211,6 +234,8 @@ def _show(found: dict[str, Any], root: str, lang: str) -> None:
         click.echo(f"  {move['power']}  {move['name'][:70]}")
         click.echo(f"    {move['from']} → {move['to']} · {move['instrument']} · {where} · {move['dossiers_a_year']:g}"
                    f" {'hồ sơ/năm' if vi else 'dossiers a year'}")  # fmt: skip
+    if found["simulated"]:
+        _show_simulated(found["simulated"], vi)
     for words in found["binding"]:
         click.echo(f"  {'ràng buộc' if vi else 'binding'}: {words}")
     click.echo(
@@ -218,3 +243,16 @@ def _show(found: dict[str, Any], root: str, lang: str) -> None:
     )
     click.echo(f"{'đã ghi' if vi else 'written'}: {found['option']}")
     click.echo(f"  phancap check --workspace {root} --option {found['id']}")
+
+
+def _show_simulated(found: dict[str, Any], vi: bool) -> None:
+    many = len(found["candidates"])
+    runs = sum(c["replications"] for c in found["candidates"])
+    place = found["best"] + 1
+    sure = found["sure"]
+    if vi:
+        click.echo(f"  mô phỏng {many} phương án tốt nhất, {runs} lần chạy, năm {found['year']}: chọn phương án thứ {place}"
+                   + ("" if sure else " (hết số lần chạy mà chưa phân thắng bại rõ)"))  # fmt: skip
+    else:
+        click.echo(f"  the best {many} simulated, {runs} runs, year {found['year']}: number {place} chosen"
+                   + ("" if sure else " (the limit of runs came before a clear winner)"))  # fmt: skip

@@ -18,9 +18,10 @@ from phancap.formats.days import format_day, parse_day
 from phancap.planning import ranking
 from phancap.planning.assumed import Assumed
 from phancap.planning.consequences import Sides, consequences, sides
-from phancap.planning.measures import BY_ID, CRITERIA, HEADLINE, MEASURES, Measure
+from phancap.planning.measures import BY_ID, CRITERIA, GENERAL, HEADLINE, MEASURES, Measure
 from phancap.planning.option_cost import yearly
 from phancap.simulation.model import Model
+from phancap.simulation.output import Result
 from phancap.simulation.scenario import NOTHING, Scenario
 from phancap.simulation.statistics import StatisticsError, differences, interval
 from phancap.workspace.load import Workspace
@@ -161,7 +162,7 @@ def compare(ask: Ask, base: tuple[Workspace, Charter], with_option: Mapping[str,
         if chosen is None:
             continue
         if ask.sensitivity_runs:
-            swings += tornado(chosen, group, ask.scenarios[0], again, about[chosen], given,
+            swings += tornado(chosen, group, ask.scenarios[0], _seen(again, powers_moved(group, about)), about[chosen], given,
                               lambda what: say(len(steps), total, what))  # fmt: skip
         evens += break_even(chosen, group.year, ask.scenarios[0].id, cells, about[chosen], given)
     say(total, total, "")
@@ -220,6 +221,30 @@ def _leader(group: Group, rankings: Sequence[dict[str, Any]], needs: tuple[str, 
 # -- cells --------------------------------------------------------------------------------------------------
 
 
+def sample_of(result: Result) -> dict[str, np.ndarray]:
+    """A simulation's measures by replication; those of single powers under ``days:`` and ``many:`` and their id."""
+    found = {name: np.asarray(values, float) for name, values in result.measures.items()}
+    for power, table in result.by_power.items():
+        found[f"days:{power}"] = np.asarray(table["cycle_days"], float)
+        found[f"many:{power}"] = np.asarray(table["dossiers"], float)
+    return found
+
+
+def moved_days(sample: Sample, powers: Sequence[str]) -> np.ndarray | None:
+    """Mean days of the dossiers of some powers together, by replication; ``None`` where there are none."""
+    known = [power for power in powers if f"days:{power}" in sample]
+    many = sum((sample[f"many:{power}"] for power in known), np.zeros(1))
+    if not known or not (many > 0).all():
+        return None
+    days = sum((np.nan_to_num(sample[f"days:{p}"]) * sample[f"many:{p}"] for p in known), np.zeros(1))
+    return np.asarray(days / many)
+
+
+def powers_moved(group: Group, about: Mapping[str, dict[str, Any]]) -> tuple[str, ...]:
+    """The powers whose decision some option of the group moves."""
+    return tuple(sorted({p["power"] for o in group.options for p in about[o]["powers"] if p["role"] == "decide"}))
+
+
 def column(sample: Sample, measure: str) -> np.ndarray | None:
     """A measure's values by replication; ``None`` where some replication has none."""
     if measure == "late":
@@ -234,24 +259,34 @@ def column(sample: Sample, measure: str) -> np.ndarray | None:
 def _cells(group: Group, scenario: str, samples: Mapping[tuple[str, str, str], Sample],
            about: Mapping[str, dict[str, Any]], both: Mapping[str, Sides], given: Assumed) -> list[Cell]:  # fmt: skip
     found: list[Cell] = []
-    quo = samples[group.era, scenario, BASE]
+    moved = powers_moved(group, about)
+    mine = {o: _with_moved(samples[group.era, scenario, o], moved) for o in (BASE, *group.options)}
     for measure in MEASURES:
         if measure.simulated:
-            found += _simulated(group, scenario, measure, quo, samples)
+            found += _simulated(group, scenario, measure, mine)
         else:
             found += _static(group, scenario, measure, about, both, given)
     return found
 
 
-def _simulated(group: Group, scenario: str, measure: Measure, quo: Sample,
-               samples: Mapping[tuple[str, str, str], Sample]) -> list[Cell]:  # fmt: skip
-    own = column(quo, measure.id)
-    name = _base_name(group)
+def _seen(again: Callable[[tuple[str, ...], Scenario, str], Sample], moved: tuple[str, ...]
+          ) -> Callable[[tuple[str, ...], Scenario, str], Sample]:  # fmt: skip
+    """Runs made again, with the days of the powers that move among their measures."""
+    return lambda options, scenario, year: _with_moved(again(options, scenario, year), moved)
+
+
+def _with_moved(sample: Sample, moved: tuple[str, ...]) -> Sample:
+    days = moved_days(sample, moved)
+    return sample if days is None else {**sample, "moved_days": days}
+
+
+def _simulated(group: Group, scenario: str, measure: Measure, samples: Mapping[str, Sample]) -> list[Cell]:
+    own = column(samples[BASE], measure.id)
     if own is None:
-        return [Cell(o, scenario, measure.id, None, None, None, None, None) for o in (name, *group.options)]
+        return [Cell(o, scenario, measure.id, None, None, None, None, None) for o in (BASE, *group.options)]
     first = interval(own)
-    found = [Cell(name, scenario, measure.id, first.mean, first.low, first.high, None, None)]
-    columns = {o: column(samples[group.era, scenario, o], measure.id) for o in group.options}
+    found = [Cell(BASE, scenario, measure.id, first.mean, first.low, first.high, None, None)]
+    columns = {o: column(samples[o], measure.id) for o in group.options}
     known = {o: values for o, values in columns.items() if values is not None}
     try:
         gaps = differences(own, known, smaller_is_better=measure.smaller_is_better is not False) if known else []
@@ -270,10 +305,6 @@ def _simulated(group: Group, scenario: str, measure: Measure, quo: Sample,
                  (gap.interval.mean, gap.interval.low, gap.interval.high), verdict, gap.resolves)
         )  # fmt: skip
     return found
-
-
-def _base_name(group: Group) -> str:
-    return BASE
 
 
 def _static(group: Group, scenario: str, measure: Measure, about: Mapping[str, dict[str, Any]],
@@ -344,9 +375,10 @@ def _ranked(groups: Sequence[Group], ask: Ask, cells: Sequence[Cell], needs: tup
             if decided_by != "national-assembly":
                 found = ranking.as_json(ranking.rank(values, CRITERIA, smaller))
                 rankings.append({"era": group.era, "year": group.year, "decided_by": decided_by, **found})
-            points = {o: (values[o]["cost_a_year"], values[o][HEADLINE]) for o in pool}
+            wait = HEADLINE if all(values[o][HEADLINE] is not None for o in pool) else GENERAL
+            points = {o: (values[o]["cost_a_year"], values[o][wait]) for o in pool}
             frontiers.append(
-                {"era": group.era, "year": group.year, "decided_by": decided_by, "cost": "cost_a_year", "wait": HEADLINE,
+                {"era": group.era, "year": group.year, "decided_by": decided_by, "cost": "cost_a_year", "wait": wait,
                  "points": ranking.frontier(points)}
             )  # fmt: skip
     return rankings, frontiers

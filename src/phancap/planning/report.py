@@ -10,7 +10,7 @@ from typing import Any
 
 from phancap.formats.days import parse_day, show_day
 from phancap.planning import report_charts as charts
-from phancap.planning.measures import BY_ID, HEADLINE, MEASURES, shown
+from phancap.planning.measures import BY_ID, GENERAL, HEADLINE, MEASURES, shown
 from phancap.planning.report_model import Break, Picture, Report, Span
 from phancap.planning.report_parts import assumptions, consequences, decisions, option_name, sensitivity
 from phancap.planning.skills import skill_name
@@ -108,12 +108,14 @@ def _gain(made: Report, data: Data, option: str, lang: str) -> None:
     vi, name, about = lang == "vi", option_name(data, option), data["about"][option]
     spans: list[Span | str] = [Span(f"{name}: ", strong=True)]
     verdicts: dict[str, list[str]] = {}
+    told = cell_of(data, option, data["scenarios"][0], HEADLINE)
+    head = HEADLINE if told and told["mean"] is not None else GENERAL
     for scenario in data["scenarios"]:
-        cell = cell_of(data, option, scenario, HEADLINE)
+        cell = cell_of(data, option, scenario, head)
         verdicts.setdefault(cell["verdict"] if cell and cell["verdict"] else "", []).append(scenario)
-    first = cell_of(data, option, data["scenarios"][0], HEADLINE)
+    first = cell_of(data, option, data["scenarios"][0], head)
     if first and first["difference"]:
-        measure = BY_ID[HEADLINE]
+        measure = BY_ID[head]
         spans.append(
             Span(f"{measure.words(lang)} {gap_words(first, lang)} {measure.unit(lang)}, {VERDICT[lang][first['verdict']]}",
                  made.note(cell_note(data, first)))

@@ -67,7 +67,7 @@ def sensitivity(made: Report, data: Data, lang: str) -> None:
         else (f"Assumptions that decide: {', '.join(deciding)}." if deciding else "No assumption tried turns the verdict.")
     )
     header: Sequence[str] = ("giả định", "chỉ số", "từ … đến", "khác biệt ở hai đầu", "quyết định?") if vi else ("assumption", "measure", "from … to", "difference at both ends", "decides?")
-    rows = []
+    rows: list[list[Span | str]] = []
     for row in data["sensitivity"]:
         measure = BY_ID[row["measure"]]
         rows.append([

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from phancap.planning.assumed import Assumed, shipped
-from phancap.planning.measures import HEADLINE
+from phancap.planning.measures import GENERAL, HEADLINE
 from phancap.simulation.scenario import DemandChange, Figure, OnlineShare, Scenario, Scope, StaffChange
 from phancap.simulation.statistics import StatisticsError, difference
 
@@ -78,7 +78,7 @@ Gap = tuple[float | None, str]
 
 def _gap(option: str, group: Group, scenario: Scenario, again: Again) -> Gap:
     quo, own = again((), scenario, group.year), again((option,), scenario, group.year)
-    name = HEADLINE
+    name = HEADLINE if HEADLINE in quo and HEADLINE in own else GENERAL
     if name not in quo or not (np.isfinite(quo[name]).all() and np.isfinite(own[name]).all()):
         return None, "unknown"
     try:

@@ -134,8 +134,10 @@ class Territory:
         unit = self.units[uid]
         if unit.level == "commune":
             return self._masks.get(uid, 0)
-        starts = {commune.start for commune in self.at_level("commune") if unit.alive(commune.start)}
-        for day in [unit.start, *sorted(starts)]:
+        extent = self.atoms_on(unit, unit.start)
+        if extent:
+            return extent
+        for day in sorted({commune.start for commune in self.at_level("commune") if unit.alive(commune.start)}):
             extent = self.atoms_on(unit, day)
             if extent:
                 return extent

@@ -1,0 +1,53 @@
+"""The command: what it refuses, in words, before anything is simulated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from phancap.cli.verbs import cli
+from phancap.simulation.scenario import scenario_ids, scenario_of
+from phancap.workspace.open import shipped
+
+
+@pytest.mark.parametrize(
+    "words, told",
+    [
+        (["khong-co-phuong-an"], "khong-co-phuong-an"),
+        (["model-hcmc", "--scenario", "mua-lut"], "mua-lu"),
+        (["model-hcmc", "--report", "bao-cao.pdf"], ".docx"),
+        (["--run", "0123456789abcdef"], "0123456789abcdef"),
+        (["model-hcmc", "--replications", "1"], "1"),
+        (["model-hcmc", "--assume", "gia=1"], "gia"),
+    ],
+)
+def test_a_bad_question_is_told_why(words: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PHANCAP_DATA", str(tmp_path))
+    result = CliRunner().invoke(cli, ["compare", *words])
+    assert result.exit_code == 2, result.output
+    assert told in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_shipped_scenarios_are_there_and_every_figure_says_its_basis() -> None:
+    ids = scenario_ids(shipped())
+    assert {"base", "tang-truong", "giam-bien-che", "khung-32", "mua-lu", "dich-benh", "sap-nhap", "truc-tuyen"} <= set(ids)
+    for id in ids:
+        scenario = scenario_of(shipped(), id)
+        assert scenario.name
+        for path, figure in scenario.figures():
+            assert figure.source, (id, path)
+            assert figure.low is not None, (id, path)
+            assert figure.high is not None, (id, path)
+
+
+def test_the_cap_of_a_commune_is_that_of_its_people() -> None:
+    # 32 posts, one more for each 2,000 people over 16,000, at most 50 (commune) or 70 (ward), over 57.6 on average.
+    scenario = scenario_of(shipped(), "khung-32")
+    by_unit = {change.scope.unit: change.factor.value for change in scenario.staff if change.factor}
+    people = 57_688  # measures.csv: c31120@2025-07-01
+    assert by_unit["c31120@2025-07-01"] == pytest.approx(min(70, 32 + (people - 16_000) // 2000) / 57.6, abs=0.001)
+    assert len(by_unit) == 103
+    assert all(32 / 57.6 - 0.001 <= value <= 1 for value in by_unit.values())

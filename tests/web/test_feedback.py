@@ -624,3 +624,15 @@ def test_a_foreign_code_is_not_found(site: Client, path: str) -> None:
 def test_a_garbled_question_is_refused(site: Client, query: str) -> None:
     for path in ("/feedback", "/feedback.json"):
         assert site.get(f"{path}?{query}").status_code == 400
+
+
+def test_a_point_gives_the_place_where_boundaries_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The words alone lie in two wards of today; the point lies in one."""
+    from phancap.web.portal.desk import desk as desk_of
+
+    for lang in ("vi", "en"):
+        monkeypatch.setattr(desk_of(lang), "_locate", lambda lat, lon: ("c31168@2025-07-01",) if lat > 10 else ())
+    assert send(place="phường Bùi Hữu Nghĩa").report.body == ""
+    near = send(place="phường Bùi Hữu Nghĩa", lat=10.07, lon=105.73).report
+    assert (near.body, near.unit) == ("ubnd-xa/c31168@2025-07-01", "c31168@2025-07-01")
+    assert send(place="", lat=9.0, lon=105.73).report.body == ""

@@ -11,6 +11,10 @@ from phancap.web.portal.news.models import Article, Word
 from phancap.web.portal.news.words import sought
 
 
+FEW = 500
+"""Versions that may be named one by one: SQLite takes only so many parameters."""
+
+
 class Hit(NamedTuple):
     """An article with how well it fits."""
 
@@ -46,11 +50,9 @@ def find(question: str) -> list[Hit]:
     )
     found = {row["version"]: row for row in rows}
     if asked.better:
-        extra = (
-            words.filter(token__in=list(asked.better), version__in=list(found))
-            if len(found) < 500
-            else words.filter(token__in=list(asked.better))
-        )
+        extra = words.filter(token__in=list(asked.better))
+        if len(found) < FEW:
+            extra = extra.filter(version__in=list(found))
         for version, token, weight in extra.values_list("version", "token", "weight"):
             if version in found:
                 found[version]["score"] += asked.better[token] * weight

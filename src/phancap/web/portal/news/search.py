@@ -10,7 +10,6 @@ from phancap.formats.folding import fold
 from phancap.web.portal.news.models import Article, Word
 from phancap.web.portal.news.words import sought
 
-
 FEW = 500
 """Versions that may be named one by one: SQLite takes only so many parameters."""
 

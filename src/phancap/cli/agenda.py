@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, options, print_json
+from phancap.cli.common import DAY, Refused, language, options, print_json, said
 from phancap.formats.days import format_day, parse_day, show_day, today
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def agenda(
     first = today() if start is None else start
     last = charter.horizon.end if end is None else end
     if first >= last:
-        raise Refused(f"`--from` {show_day(first)} phải trước `--to` {show_day(last)}")
+        raise Refused(said(f"`--from` {show_day(first)} phải trước `--to` {show_day(last)}", f"`--from` {show_day(first)} must lie before `--to` {show_day(last)}"))
     view = View(charter)
     rows = list_ends(view, first, last, chosen)
     if as_json:

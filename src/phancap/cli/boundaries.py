@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from phancap.cli.common import Refused, print_json
+from phancap.cli.common import Refused, print_json, said
 from phancap.formats.days import format_day, show_day, today
 
 MOST_SHOWN = 12
@@ -24,7 +24,7 @@ def import_layer(
     from phancap.web.datafolder import data_folder
 
     if os.path.isdir(source):
-        raise Refused(f"`{source}` là thư mục · cần một tệp GeoJSON")
+        raise Refused(said(f"`{source}` là thư mục · cần một tệp GeoJSON", f"`{source}` is a folder · expected a GeoJSON file"))
     day = today() if on is None else on
     folder = Path(data).absolute() if data else data_folder()
     try:

@@ -32,9 +32,37 @@ def run_long() -> None:
     gc.enable()
 
 
+_spoken = ["vi"]
+"""The language of this run, for what is said before its options are read."""
+
+
+def spoken() -> str:
+    """The language of the command line as it was typed: ``--lang en`` anywhere on it, else ``PHANCAP_LANG``."""
+    return _spoken[0]
+
+
+def said(vi: str, en: str) -> str:
+    """One of two sentences, in the language of the command line."""
+    return en if spoken() == "en" else vi
+
+
+def _speaks(arguments: list[str]) -> str:
+    given = None
+    for at, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            given = word.partition("=")[2]
+        elif word == "--lang" and at + 1 < len(arguments):
+            given = arguments[at + 1]
+    return language(given)
+
+
 def _named(_: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """A folder that was named without a name is no wish for the shipped city."""
     if value is not None and not value.strip():
+        if spoken() == "en":
+            raise Refused(
+                f"{param.opts[0]}: an empty folder name · name a folder with a `city.toml` or an .xlsx file, or leave the option out for Cần Thơ"
+            )
         raise Refused(
             f"{param.opts[0]}: tên thư mục trống · ghi một thư mục có `city.toml` hoặc tệp .xlsx, hoặc bỏ lựa chọn này để dùng Cần Thơ"
         )
@@ -76,7 +104,7 @@ class DayType(click.ParamType):  # type: ignore[type-arg]  # generic only in new
         try:
             return parse_day(value)
         except DayError as error:
-            raise Refused(f"{param.opts[0] if param else 'ngày'}: {error}") from None
+            raise Refused(f"{param.opts[0] if param else 'ngày'}: {error.message(spoken())}") from None
 
 
 DAY = DayType()
@@ -130,6 +158,7 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    _spoken[0] = _speaks(sys.argv[1:] if arguments is None else arguments)
     try:
         result = command.main(args=arguments, prog_name="phancap", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -140,7 +169,7 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except click.UsageError as error:
-        click.echo(usage_words(error), err=True)
+        click.echo(usage_words(error, spoken()), err=True)
         return BAD_INPUT
     except click.ClickException as error:
         error.show()
@@ -153,32 +182,43 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
         return _internal(error)
 
 
-def usage_words(error: click.UsageError) -> str:
-    """What is wrong with the words of a command, and how it is used; in Vietnamese, as the rest."""
+_USAGE = {
+    "vi": {
+        "option": "không có tùy chọn `{0}`", "near": " · gần nhất: {0}", "missing": "thiếu `{0}`",
+        "choice": "`{0}` không nhận `{1}` · có: {2}", "extra": "thừa `{0}`", "usage": "cách dùng:",
+    },
+    "en": {
+        "option": "there is no option `{0}`", "near": " · nearest: {0}", "missing": "`{0}` is missing",
+        "choice": "`{0}` does not take `{1}` · there are: {2}", "extra": "one word too many: `{0}`", "usage": "usage:",
+    },
+}  # fmt: skip
+
+
+def usage_words(error: click.UsageError, lang: str = "vi") -> str:
+    """What is wrong with the words of a command, and how it is used."""
+    words = _USAGE[lang]
     if isinstance(error, click.NoSuchOption):
-        near = (
-            f" · gần nhất: {', '.join(f'`{p}`' for p in error.possibilities)}" if error.possibilities else ""
-        )
-        text = f"không có tùy chọn `{error.option_name}`{near}"
+        near = ", ".join(f"`{p}`" for p in error.possibilities or ())
+        text = words["option"].format(error.option_name) + (words["near"].format(near) if near else "")
     elif isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
         if error.param is not None and error.param.param_type_name == "option":
             name = error.param.opts[0]
-        text = f"thiếu `{name}`"
+        text = words["missing"].format(name)
     elif isinstance(error, click.BadParameter) and isinstance(
         getattr(error.param, "type", None), click.Choice
     ):
         choices = ", ".join(str(choice) for choice in error.param.type.choices)  # type: ignore[union-attr]
         given = error.message.split("'")[1] if "'" in error.message else ""
         name = error.param.opts[0] if error.param is not None else ""
-        text = f"`{name}` không nhận `{given}` · có: {choices}"
+        text = words["choice"].format(name, given, choices)
+    elif error.message.startswith("Got unexpected extra argument"):
+        text = words["extra"].format(error.message.partition("(")[2].rstrip(")"))
     else:
         text = error.format_message()
     if error.ctx is None:
         return text
-    return (
-        f"{text}\n{error.ctx.get_usage().replace('Usage:', 'cách dùng:')} · {error.ctx.command_path} --help"
-    )
+    return f"{text}\n{error.ctx.get_usage().replace('Usage:', words['usage'])} · {error.ctx.command_path} --help"
 
 
 def _internal(error: Exception) -> int:
@@ -187,6 +227,13 @@ def _internal(error: Exception) -> int:
     if os.environ.get("PHANCAP_DEBUG"):
         traceback.print_exc()
     frame = traceback.extract_tb(error.__traceback__)[-1]
+    if spoken() == "en":
+        click.echo(
+            f"internal error: {type(error).__name__}: {error} (at {os.path.basename(frame.filename)}:{frame.lineno}) · nothing "
+            "was changed. Please report this line with the command typed; PHANCAP_DEBUG=1 tells more.",
+            err=True,
+        )
+        return INTERNAL
     click.echo(
         f"lỗi bên trong: {type(error).__name__}: {error} (tại {os.path.basename(frame.filename)}:{frame.lineno}) · "
         "không có gì bị thay đổi. Xin báo lại dòng này kèm lệnh đã gõ; PHANCAP_DEBUG=1 cho biết thêm.",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from phancap.cli.common import Refused, language, options, print_json
+from phancap.cli.common import Refused, language, options, print_json, said
 from phancap.formats.days import DayError, parse_day, show_day
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ def side_of(text: str) -> Named:
         when = parse_day(day) if sign else None
     except DayError as error:
         raise Refused(
-            f"`{text}`: {error} · viết `base`, `base@2025-06-30`, `ID`, `ID@2023-01-01` hoặc `./thu-muc@2023-01-01`"
+            said(
+                f"`{text}`: {error} · viết `base`, `base@2025-06-30`, `ID`, `ID@2023-01-01` hoặc `./thu-muc@2023-01-01`",
+                f"`{text}`: {error.message('en')} · write `base`, `base@2025-06-30`, `ID`, `ID@2023-01-01` or `./folder@2023-01-01`",
+            )
         ) from None
     if "/" in name or os.sep in name or name.endswith(".xlsx"):
         return Named("", when, name)
@@ -66,7 +69,7 @@ def diff(
             raise Refused("\n".join(error.lines(chosen, 40))) from None
         start, end = charter.horizon
         if named.day is not None and not start <= named.day < end:
-            raise Refused(f"`{text}`: ngày ngoài phạm vi {show_day(start)} – {show_day(end - 1)}")
+            raise Refused(said(f"`{text}`: ngày ngoài phạm vi {show_day(start)} – {show_day(end - 1)}", f"`{text}`: the day lies outside {show_day(start)} – {show_day(end - 1)}"))
         sides.append((Side(View(charter), named.day), loaded.tables))
     try:
         rows = difference(sides[0][0], sides[1][0], sides[0][1], sides[1][1])

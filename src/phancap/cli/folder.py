@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
+from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json, said
 from phancap.cli.event_log import import_log, log_options
 
 KINDS = ("xlsx", "csv")
@@ -110,10 +110,13 @@ def import_(
             language(lang), as_json,
         )  # fmt: skip
     if not out:
-        raise Refused("thiếu `--out`")
+        raise Refused(said("thiếu `--out`", "`--out` is missing"))
     if (kind == "xlsx") != source.lower().endswith(".xlsx"):
         raise Refused(
-            f"`{source}` không phải {'tệp .xlsx' if kind == 'xlsx' else 'thư mục CSV'} như `{kind}` đã ghi"
+            said(
+                f"`{source}` không phải {'tệp .xlsx' if kind == 'xlsx' else 'thư mục CSV'} như `{kind}` đã ghi",
+                f"`{source}` is no {'.xlsx file' if kind == 'xlsx' else 'folder of CSV'}, as `{kind}` says",
+            )
         )
     _convert("csv", source, out, option, language(lang), as_json)
     return 0
@@ -125,7 +128,10 @@ def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: st
 
     if (kind == "xlsx") != out.lower().endswith(".xlsx"):
         raise Refused(
-            f"`--out {out}`: {'cần tên tệp kết thúc bằng .xlsx' if kind == 'xlsx' else 'cần tên thư mục'}"
+            said(
+                f"`--out {out}`: {'cần tên tệp kết thúc bằng .xlsx' if kind == 'xlsx' else 'cần tên thư mục'}",
+                f"`--out {out}`: expected {'a name that ends in .xlsx' if kind == 'xlsx' else 'the name of a folder'}",
+            )
         )
     with _refusing(lang):
         # A copy is the whole workspace: without `--option` every option goes along.

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from phancap.cli.common import Refused, print_json
+from phancap.cli.common import Refused, print_json, said
 
 
 def _ready(data: str | None) -> Path:
@@ -15,7 +15,7 @@ def _ready(data: str | None) -> Path:
     try:
         import django
     except ImportError:
-        raise Refused("cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)") from None
+        raise Refused(said("cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)", "needed as well: pip install 'phancap[web]' (or `make run` in the source folder)")) from None
     if data:
         os.environ["PHANCAP_DATA"] = os.path.abspath(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "phancap.web.settings")
@@ -47,7 +47,7 @@ def backup(file: Path, data: str | None, as_json: bool) -> int:
     from phancap.web.keep import backup as write
 
     if not folder.is_dir():
-        raise Refused(f"không có thư mục dữ liệu `{folder}` · nêu bằng --data DIR")
+        raise Refused(said(f"không có thư mục dữ liệu `{folder}` · nêu bằng --data DIR", f"there is no data folder `{folder}` · name it by --data DIR"))
     if connection.vendor == "sqlite" and not Path(connection.settings_dict["NAME"]).is_file():
         raise Refused(f"`{folder}` chưa có dữ liệu của trang: chưa có gì để sao lưu")
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json
+from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json, said
 from phancap.formats.days import today
 
 if TYPE_CHECKING:
@@ -42,10 +42,18 @@ def powers(
     if not found:
         near = _near(view, body)
         raise Refused(
-            f"không có cơ quan `{body}` ngày {show_day(day)}{near} · mã có dạng `loại/uid`, như `ubnd-xa/c31135@2025-07-01`"
+            said(
+                f"không có cơ quan `{body}` ngày {show_day(day)}{near} · mã có dạng `loại/uid`, như `ubnd-xa/c31135@2025-07-01`",
+                f"there is no body `{body}` on {show_day(day)}{near} · its code looks like `class/uid`, as `ubnd-xa/c31135@2025-07-01`",
+            )
         )
     if len(found) > 1:
-        raise Refused(f"`{body}` có thể là: {', '.join(found[:10])} · hãy chọn một mã")
+        raise Refused(
+            said(
+                f"`{body}` có thể là: {', '.join(found[:10])} · hãy chọn một mã",
+                f"`{body}` may be: {', '.join(found[:10])} · choose one code",
+            )
+        )
     held = powers_of(view, found[0], day, chosen)
     if as_json:
         print_json(held)
@@ -71,4 +79,4 @@ def _near(view: View, body: str) -> str:
     from phancap.formats.nearest import nearest
 
     near = nearest(body.partition("/")[0], [*view.classes, *view.bodies], limit=1)
-    return f" · gần nhất: `{near[0]}`" if near else ""
+    return said(f" · gần nhất: `{near[0]}`", f" · nearest: `{near[0]}`") if near else ""

@@ -71,11 +71,16 @@ class _Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from phancap.cli.common import spoken
             from phancap.formats.nearest import nearest
 
             near = nearest(args[0], COMMANDS, limit=1)
+            listed = ", ".join(COMMANDS)
+            if spoken() == "en":
+                hint = f" · nearest: `{near[0]}`" if near else ""
+                raise click.UsageError(f"there is no command `{args[0]}`{hint} · there are: {listed}", ctx)
             hint = f" · gần nhất: `{near[0]}`" if near else ""
-            raise click.UsageError(f"không có lệnh `{args[0]}`{hint} · có: {', '.join(COMMANDS)}", ctx)
+            raise click.UsageError(f"không có lệnh `{args[0]}`{hint} · có: {listed}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, locate, open_snapshot, options, print_json
+from phancap.cli.common import DAY, Refused, language, locate, open_snapshot, options, print_json, said
 from phancap.formats.days import today
 
 NEGATIVE = {
@@ -47,19 +47,29 @@ def who(
     given = tuple(_fact(text) for text in facts)
     if batch:
         if power or place:
-            raise Refused("dùng `--batch TỆP` thì không kèm POWER hay `--at`: câu hỏi nằm trong tệp")
+            raise Refused(
+                said(
+                    "dùng `--batch TỆP` thì không kèm POWER hay `--at`: câu hỏi nằm trong tệp",
+                    "with `--batch FILE` there is no POWER and no `--at`: the questions stand in the file",
+                )
+            )
         if not out:
-            raise Refused("`--batch` cần `--out TỆP` để ghi câu trả lời")
+            raise Refused(
+                said("`--batch` cần `--out TỆP` để ghi câu trả lời", "`--batch` needs `--out FILE` for the answers")
+            )
         from phancap.cli.batch import answer_file
 
         return answer_file(Desk(open_snapshot(workspace, option, language_), language_, locate), batch, out)
     if not power:
-        raise Refused(
-            'thiếu POWER · ví dụ: phancap who "cấp phép xây dựng nhà ở" --at "an phú, ninh kiều" --on 2022-06-20'
-        )
+        example = 'phancap who "cấp phép xây dựng nhà ở" --at "an phú, ninh kiều" --on 2022-06-20'
+        raise Refused(said(f"thiếu POWER · ví dụ: {example}", f"POWER is missing · for instance: {example}"))
     if not place or not place.strip():
+        example = '--at "51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều"'
         raise Refused(
-            'thiếu `--at NƠI` · ví dụ: --at "51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều" hoặc --at c31141'
+            said(
+                f"thiếu `--at NƠI` · ví dụ: {example} hoặc --at c31141",
+                f"`--at PLACE` is missing · for instance: {example} or --at c31141",
+            )
         )
     put = Put(power, place, today() if on is None else on, role, decided, known, given)
     try:
@@ -78,5 +88,10 @@ def who(
 def _fact(text: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name.strip() or not value.strip():
-        raise Refused(f"`--fact {text}`: viết `TÊN=GIÁ TRỊ`, như `--fact value=15000000000`")
+        raise Refused(
+            said(
+                f"`--fact {text}`: viết `TÊN=GIÁ TRỊ`, như `--fact value=15000000000`",
+                f"`--fact {text}`: write `NAME=VALUE`, as `--fact value=15000000000`",
+            )
+        )
     return name.strip(), value.strip()

@@ -67,14 +67,16 @@ def rows_of(reading: Reading, document: str, status: str = "read") -> dict[str, 
     return found
 
 
-def store(root: str, readings: Iterable[tuple[str, Reading]], status: str = "accepted") -> list[Written]:
-    """Add what was read to ``scheme/*.csv`` of the workspace folder ``root``.
+def store(
+    root: str, readings: Iterable[tuple[str, Reading]], status: str = "accepted", city: bool = True
+) -> list[Written]:
+    """Add what was read to ``scheme/*.csv`` of the workspace folder ``root``; ``city``: it must be one.
 
     ``WorkspaceError`` where the folder is no workspace, a file in it cannot be read, or nothing can be
     written; then nothing is changed.
     """
     report = Report(root)
-    if not os.path.isfile(os.path.join(root, CITY)):
+    if city and not os.path.isfile(os.path.join(root, CITY)):
         report.error("no-city", root)
     report.finish()
     new: dict[str, list[Row]] = {table.name: [] for table in TABLES}
@@ -83,19 +85,20 @@ def store(root: str, readings: Iterable[tuple[str, Reading]], status: str = "acc
             new[name] += rows
     plans: list[tuple[str, int, int, str]] = []
     for table in TABLES:
-        old = _rows_there(root, table, report)
+        old = rows_there(root, table, report)
         keys = {row[table.key[0]] for row in old}
         added = [row for row in new[table.name] if row[table.key[0]] not in keys]
         if added:
             rows = old + added
-            plans.append((f"{FOLDER}/{table.name}.csv", len(added), len(rows), _text(table, rows)))
+            plans.append((f"{FOLDER}/{table.name}.csv", len(added), len(rows), text_of(table, rows)))
     report.finish()
     for name, _, _, text in plans:
         put_file(root, name, text.encode("utf-8"))
     return [Written(name, added, rows) for name, added, rows, _ in plans]
 
 
-def _rows_there(root: str, table: Table, report: Report) -> list[Row]:
+def rows_there(root: str, table: Table, report: Report) -> list[Row]:
+    """The rows of a table's file; what is wrong with it goes into ``report``."""
     shown = f"{FOLDER}/{table.name}.csv"
     path = os.path.join(root, shown)
     if not os.path.lexists(path):
@@ -108,7 +111,8 @@ def _rows_there(root: str, table: Table, report: Report) -> list[Row]:
     return [] if data is None else typed_rows(table, read_csv_bytes(data), shown, "", report)
 
 
-def _text(table: Table, rows: list[Row]) -> str:
+def text_of(table: Table, rows: list[Row]) -> str:
+    """A table as CSV text, its rows sorted."""
     cells = [[_cell(column.kind, row.get(column.name)) for column in table.columns] for row in rows]
     cells.sort()
     return write_csv_text([[column.name for column in table.columns], *cells])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from phancap.web.studio import views
+from phancap.web.studio import read_desk, views
 from phancap.web.studio.admin_site import site
 
 urlpatterns = [
@@ -15,5 +15,8 @@ urlpatterns = [
     path("second-factor", views.second_factor, name="second-factor"),
     path("second-factor/change", views.second_factor_change, name="second-factor-change"),
     path("site", views.owner, name="owner"),
+    path("read", read_desk.desk, name="read"),
+    path("read/<str:sha>", read_desk.one, name="read-one"),
+    path("read/<str:sha>/act", read_desk.act, name="read-act"),
     path("admin/", site.urls),
 ]

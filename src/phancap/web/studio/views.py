@@ -36,6 +36,7 @@ TRIES = Limit(30, 60)
 ROOMS: list[tuple[str, str, str]] = [
     ("news.write", "Tin bài và văn bản", "news-desk"),
     ("feedback.answer", "Phản ánh, kiến nghị", "feedback-queue"),
+    ("charter.edit", "Đọc văn bản", "read"),
     ("people.manage", "Người dùng, chức danh, vai trò", "admin:index"),
     ("site.manage", "Chủ quản và địa chỉ của trang", "owner"),
 ]

@@ -334,3 +334,14 @@ def test_a_heading_is_no_date_of_a_law() -> None:
 
 def test_a_docket_is_no_act() -> None:
     assert find_citations("vụ án thụ lý số 282/2021/TLPT-HC ngày 12/5/2021") == []
+
+
+def test_what_fresh_pages_taught() -> None:
+    """A code alone behind its type, a title in capitals, a conference as issuer, "tỉnh" behind the code."""
+    assert _one("Công văn 285/CCTTHC ngày 08 tháng 9 năm 2009", "285/CCTTHC").date == "2009-09-08"
+    capitals = "CHƯƠNG TRÌNH SỐ 17-CTR/TU NGÀY 26/9/2013 CỦA TỈNH ỦY THỰC HIỆN NGHỊ QUYẾT SỐ 25-NQ/TW NGÀY 03/6/2013"
+    assert _one(capitals, "17-CTr/TU").issuer == "Tỉnh ủy"
+    text = "Nghị quyết số 12-NQ/TU ngày 12/11/2021 của Hội nghị lần thứ năm Ban Chấp hành Đảng bộ tỉnh khóa XVI về"
+    assert _one(text, "12-NQ/TU").issuer == "Ban Chấp hành Đảng bộ tỉnh"
+    local = _one("Nghị quyết 10/2016/NQ-HĐND tỉnh ngày 7/12/2016 của HĐND tỉnh về", "10/2016/NQ-HĐND")
+    assert (local.date, local.issuer) == ("2016-12-07", "HĐND tỉnh")

@@ -196,5 +196,7 @@ def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[
         # Capitals tell nothing here: the name ends where a known word begins.
         match = _UNCASED.match(folded, at)
         return (" ".join(plain[at : match.end()].split()).title(), match.end()) if match else ("", at)
+    if around.isupper():
+        return "", at  # all in capitals nothing tells a name from the words behind it
     match = _CAPITALS.match(plain, at)
     return (" ".join(match[0].split()), match.end()) if match else ("", at)

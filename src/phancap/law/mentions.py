@@ -176,6 +176,8 @@ def _judged(
         pass
     elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
         joined = count > 1 and codes_start - start > 2 and _joined_capitals(plain, kept)
+        if count == 1 and _LONG_CODE.fullmatch(plain, *tokens[0]) and words_before(folded, start)[0]:
+            joined = True  # "Công văn 285/CCTTHC"
         if not joined and not (marked and _capital(plain, tokens[0]) and kept[-1][1] - tokens[0][0] > 1):
             return None, False
     end = kept[-1][1]
@@ -223,6 +225,7 @@ def _codes_alone(tokens: list[tuple[int, int]]) -> bool:
 
 
 _SYMBOL = re.compile(r"[A-ZĐ&0-9]{2,8}")
+_LONG_CODE = re.compile(r"[A-ZĐ]{3,12}")
 _BROKEN_CODE = re.compile(r"[ ]([A-ZĐ&]{2,5})(?![\w-])")
 
 
@@ -294,7 +297,7 @@ def before_number(folded: str, start: int) -> tuple[str, int]:
 
 
 _THEN = re.compile(
-    r"[ \n]{0,3}[,(]?[ \n]{0,3}(?:(?:duoc[ \n]+)?(?:ban hanh|ky|thong qua)(?:[ \n]+(?:vao[ \n]+)?)?)?"
+    r"(?:[ \n](?:tinh|thanh[ \n]pho)(?=[ \n]ngay))?[ \n]{0,3}[,(]?[ \n]{0,3}(?:(?:duoc[ \n]+)?(?:ban hanh|ky|thong qua)(?:[ \n]+(?:vao[ \n]+)?)?)?"
     r"ngay[ \n]{0,4}(?P<date>" + DATE + ")"
 )
 # "(12/6/2025)", and of tables "| Ngày ban hành | 12/6/2025", "163/2013/TTLT-BTC-BNV 15/11/2013".
@@ -361,7 +364,7 @@ _CONFERENCE = re.compile(
 
 def issuer_after(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     """The issuer that follows: "của Chính phủ", and the offset behind it."""
-    match = BY.match(folded, at) or _CONFERENCE.match(folded, at)
+    match = _CONFERENCE.match(folded, at) or BY.match(folded, at)
     return issuer_at(plain, folded, match.end()) if match else None
 
 

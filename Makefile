@@ -54,7 +54,7 @@ torture: $(VENV)/.dev-ready
 	@$(PYTHON) -m pytest tests --ignore=tests/browser --hypothesis-profile=torture $(ARGS)
 
 bench: $(VENV)/.run-ready
-	@$(PYTHON) benchmarks/start.py
+	@$(PYTHON) benchmarks/run.py $(ARGS)
 
 lint: $(VENV)/.dev-ready
 	@$(VENV)/bin/ruff check .

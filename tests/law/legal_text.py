@@ -160,5 +160,8 @@ DAMAGES: dict[str, Callable[[str], str]] = {
     "letter O for zero": lambda text: re.sub(r"/20(\d\d)/", r"/2O\1/", text).replace("/2O20/", "/2O2O/"),
     "letter l for one": lambda text: re.sub(r"/201(\d)/", r"/20l\1/", text),
     "no blank after số": lambda text: text.replace(" số ", " số"),
+    "no-break hyphens": _in_numbers(lambda number: number.replace("-", "\u2011")),
+    "line break after /": _in_numbers(lambda number: number.replace("/", "/\n")),
+    "fraction slash": _in_numbers(lambda number: number.replace("/", "\u2044")),
     "soft hyphens": lambda text: text.replace("Nghị", "Ng\u00adhị").replace("/20", "/\u200b20"),
 }

@@ -345,3 +345,7 @@ def test_what_fresh_pages_taught() -> None:
     assert _one(text, "12-NQ/TU").issuer == "Ban Chấp hành Đảng bộ tỉnh"
     local = _one("Nghị quyết 10/2016/NQ-HĐND tỉnh ngày 7/12/2016 của HĐND tỉnh về", "10/2016/NQ-HĐND")
     assert (local.date, local.issuer) == ("2016-12-07", "HĐND tỉnh")
+    listed = find_citations("Kết luận số 126-KL/TW, Kết luận số 127-KL/TW ngày 28/02/2025 của Bộ Chính trị")
+    assert [cited.issuer for cited in listed] == ["Bộ Chính trị", "Bộ Chính trị"]
+    revised = _one("Luật Tổ chức chính quyền địa phương (sửa đổi) số 72/2025/QH15 ngày 16/6/2025", "72/2025/QH15")
+    assert (revised.type, revised.title) == ("luật", "Luật Tổ chức chính quyền địa phương")

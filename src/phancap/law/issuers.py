@@ -76,6 +76,10 @@ _EXTRA = {
     "ban tuyen giao trung uong": "Ban Tuyên giáo Trung ương", "ban noi chinh trung uong": "Ban Nội chính Trung ương",
     "ban dan van trung uong": "Ban Dân vận Trung ương", "ban kinh te trung uong": "Ban Kinh tế Trung ương",
     "van phong trung uong dang": "Văn phòng Trung ương Đảng",
+    "uy ban phap luat va tu phap": "Ủy ban Pháp luật và Tư pháp", "uy ban phap luat": "Ủy ban Pháp luật",
+    "uy ban tu phap": "Ủy ban Tư pháp", "uy ban kinh te va tai chinh": "Ủy ban Kinh tế và Tài chính",
+    "uy ban kinh te": "Ủy ban Kinh tế", "uy ban van hoa va xa hoi": "Ủy ban Văn hóa và Xã hội",
+    "uy ban tai chinh ngan sach": "Ủy ban Tài chính, Ngân sách", "hoi dong dan toc": "Hội đồng Dân tộc",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ _B = r"[ \n]{0,12}"
 _SERIAL = r"[0-9][0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
 _YEAR = r"[12l][09o][0-9oqli|]{2}"
 _CODE = r"[a-z][a-z0-9&]{0,19}"
-_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|/(?=ubtvqh|hdnd|ubnd))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
+_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|/(?=ubtvqh|hdnd|ubnd|ttg))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
 NUMBER = re.compile(
     rf"{_SERIAL}{_B}"
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"

@@ -165,6 +165,12 @@ def name_before(view: TextView, start: int, number: int) -> str | None:
         end -= 6
     while end > start and folded[end - 1] in " \n,(":
         end -= 1
+    if folded[end - 1] == ")":  # "Luật Tổ chức chính quyền địa phương (sửa đổi) số 72/2025/QH15"
+        opened = folded.rfind("(", start, end)
+        if opened > start and _REVISED.fullmatch(folded, opened, end):
+            end = opened
+            while end > start and folded[end - 1] in " \n":
+                end -= 1
     if end - start > _LONGEST or _STOP.search(folded, start, end) or not _is_name(plain, folded, start, end):
         return None
     return " ".join(plain[start:end].split())

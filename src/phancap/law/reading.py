@@ -378,7 +378,7 @@ def _own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None
 
 
 def _issuers(view: TextView, drafts: list[Draft]) -> None:
-    """Local issuers that are not said right behind the number."""
+    """Issuers that are not said right behind the number: those of local acts and of the Party."""
     for index, draft in enumerate(drafts):
         if draft.kind != "numbered" or draft.issuer not in GENERIC:
             continue
@@ -386,6 +386,21 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
         named = issued_behind(view.plain, view.folded, draft.behind, until)
         named = named or issuer_before(view.plain, view.folded, draft.start)
         draft.issuer = named or draft.issuer
+    for draft, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        # "Kết luận số 126-KL/TW, Kết luận số 127-KL/TW của Bộ Chính trị": one issuer for the list before it.
+        if (
+            draft.issuer in GENERIC
+            and later.issuer not in GENERIC
+            and draft.kind == later.kind == "numbered"
+            and _codes_of(draft.form) == _codes_of(later.form)
+            and _LISTED.fullmatch(view.folded, draft.behind, later.start)
+        ):
+            draft.issuer = later.issuer
+
+
+def _codes_of(form: str) -> str:
+    """What stands behind serial and year in a canonical form."""
+    return form.lstrip("0123456789.abcdef").lstrip("/-").lstrip("0123456789").lstrip("/")
 
 
 def _attach(

@@ -22,6 +22,9 @@ from phancap.workspace.snapshot import Snapshot
 MOST_NOW = 3
 """A place that lies in more communes today is not told by naming them."""
 
+MOST_PLACES = 4096
+"""Readings of places that a desk keeps."""
+
 
 class Put(NamedTuple):
     """A question in people's words. ``decided`` and ``known`` are day numbers or ``None``."""
@@ -45,6 +48,7 @@ class Desk:
         self._locate = locate
         self._entries: list[Entry] | None = None
         self._gazetteer: Any = None
+        self._places: dict[tuple[str, int, int | None], PlaceResult] = {}
 
     @property
     def entries(self) -> list[Entry]:
@@ -61,9 +65,18 @@ class Desk:
 
     def place(self, asked: str, day: int, known: int | None = None) -> PlaceResult:
         """The unit versions that a place in words, a code or a uid may mean."""
-        if self._gazetteer is None:
-            self._gazetteer = load_gazetteer(self.snapshot.section("names"))
-        return find_places(self._gazetteer, self.snapshot.land(known), asked, day, self._locate)
+        key = (asked, day, known)
+        found = self._places.get(key)
+        if found is None:
+            if self._gazetteer is None:
+                self._gazetteer = load_gazetteer(self.snapshot.section("names"))
+            found = find_places(self._gazetteer, self.snapshot.land(known), asked, day, self._locate)
+            # A page asks for its place many times over. What a point means hangs on boundaries that may change.
+            if self._locate is None or any(sign.isalpha() for sign in asked):
+                if len(self._places) >= MOST_PLACES:
+                    self._places.clear()
+                self._places[key] = found
+        return found
 
     def answer(self, put: Put) -> Answer:
         """The explained answer."""

@@ -19,6 +19,7 @@ from phancap.formats.days import show_day
 from phancap.formats.folding import fold
 from phancap.web.portal.desk import desk, snapshot
 from phancap.web.portal.home import welcome
+from phancap.web.portal.kept import kept
 from phancap.web.portal.page import address, lasting, page_of, pinned
 from phancap.web.portal.query import LONGEST, BadParameter, question_of
 from phancap.web.portal.version import per_version
@@ -40,6 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def who(request: HttpRequest) -> HttpResponse:
     """The answer for a person; the form again, with what is missing, where the question is not whole."""
     found = _asked(request)
@@ -125,6 +127,7 @@ def code_of(address: str) -> bytes:
 
 
 @require_safe
+@kept
 def who_json(request: HttpRequest) -> HttpResponse:
     """The same JSON as ``phancap who --json``, byte for byte."""
     try:

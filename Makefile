@@ -11,7 +11,7 @@ RUN := build web docs fast plan
 DEV := $(RUN) eval pg geo cluster dev
 locks_of = $(foreach extra,$(1),locks/$(extra).txt)
 
-.PHONY: help run test test-all test-browser torture bench lint docs locks clean
+.PHONY: help run test test-all test-browser test-postgres torture bench bench-web lint docs locks clean
 .DEFAULT_GOAL := help
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make test       mọi phép thử không cần dịch vụ ngoài / all tests that need no service"
 	@echo "make test-all   thêm trình duyệt, kiểm tra mã, tài liệu / also browsers, lint, docs: what CI runs"
 	@echo "make torture    phép thử dài / the long tests"
+	@echo "make bench-web  trang web dưới tải / the site under load"
 	@echo "make bench      đo tốc độ / measure"
 	@echo "make lint docs locks clean"
 
@@ -45,13 +46,22 @@ test-browser: $(VENV)/.dev-ready
 	@sh scripts/need-browser
 	@$(PYTHON) -m pytest tests/browser $(ARGS)
 
+# The tests of the site once more, on a PostgreSQL of their own that is gone afterwards.
+test-postgres: $(VENV)/.dev-ready
+	@$(PYTHON) scripts/postgres.py --need
+	@PHANCAP_POSTGRES_FAST=1 $(PYTHON) scripts/postgres.py $(PYTHON) -m pytest tests/web $(ARGS)
+
 test-all: lint
 	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test-postgres
 	@$(MAKE) --no-print-directory test-browser
 	@$(MAKE) --no-print-directory docs
 
 torture: $(VENV)/.dev-ready
 	@$(PYTHON) -m pytest tests --ignore=tests/browser --hypothesis-profile=torture $(ARGS)
+
+bench-web: $(VENV)/.dev-ready
+	@$(PYTHON) benchmarks/web.py $(ARGS)
 
 bench: $(VENV)/.run-ready
 	@$(PYTHON) benchmarks/run.py $(ARGS)

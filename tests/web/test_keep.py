@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tarfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ def phancap(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with people, a photo and the secret key, on the data base of this run."""
     from phancap.web.datafolder import prepare
 
@@ -65,7 +66,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert made.returncode == 0, made.stderr
     made = run(folder, "-c", FILL)
     assert made.returncode == 0, made.stderr
-    return folder
+    yield folder
+    if os.environ.get("DATABASE_URL"):
+        run(folder, "-m", "phancap.web", "flush", "--no-input", "-v0")
 
 
 @pytest.fixture(scope="module")

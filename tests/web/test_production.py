@@ -310,3 +310,13 @@ def test_the_server_before_the_site_sets_what_the_site_believes() -> None:
                  "proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", "location = /metrics { deny all; }"):  # fmt: skip
         assert line in text
     assert text.count("{") == text.count("}")
+
+
+def test_every_test_that_the_security_checklist_names_is_there() -> None:
+    text = (ROOT / "docs" / "explanation" / "security.md").read_text(encoding="utf-8")
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py"))
+    named = re.findall(r"`(test_\w+)(…|\.py)?`", text)
+    assert len(named) > 25
+    for name, ending in named:
+        there = (ROOT / "tests" / "web" / f"{name}.py").is_file() if ending == ".py" else f"def {name}" in sources
+        assert there, name

@@ -70,10 +70,13 @@ class WithoutBase:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Of all errors only that one is ours to explain."""
-        from django.db import OperationalError
+        """Of all errors only these are ours to explain."""
+        from django.db import DataError, OperationalError
         from django.shortcuts import render
 
+        if isinstance(exception, DataError):
+            # A value that the one data base takes and the other does not: the asker's, not a failure of ours.
+            return render(request, "portal/message.html", {"kind": "bad"}, status=400)
         if not isinstance(exception, OperationalError):
             return None
         logging.getLogger("django.request").error("no data base", exc_info=exception)

@@ -3,6 +3,7 @@
 import logging
 
 from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,7 +20,17 @@ class StudioConfig(AppConfig):
         from axes.signals import user_locked_out
 
         apps.get_app_config("axes").verbose_name = _("Khóa đăng nhập")
+        post_migrate.connect(_first_roles, sender=self)
         user_locked_out.connect(_tell, dispatch_uid="phancap.studio.locked")
+
+
+def _first_roles(**_named: object) -> None:
+    """A site has the roles it begins with, also after its tables were emptied."""
+    from phancap.web.studio.people import Role
+    from phancap.web.studio.rights import beginning
+
+    if not Role.objects.exists():
+        Role.objects.bulk_create(Role(id=slug, **told) for slug, told in beginning()["roles"].items())
 
 
 def _tell(**_named: object) -> None:

@@ -184,10 +184,10 @@ def _in_review(article: Article, number: int) -> Version:
 def _append(article: Article, draft: Draft, by: Any) -> Version:
     draft = tidied(draft)
     version = Version.objects.create(
-        article=article, number=article.latest + 1, title=draft.title, lead=draft.lead, body=draft.body, html=draft.html,
+        article=article, number=article.latest + 1, title=draft.title, lead=draft.lead, body=draft.body.replace("\0", ""), html=draft.html,
         byline=draft.byline, source=draft.source, source_url=draft.source_url, tags=draft.tags,
         act_number=draft.act_number, act_signed=draft.act_signed, act_issuer=draft.act_issuer, title_en=draft.title_en,
-        lead_en=draft.lead_en, body_en=draft.body_en, html_en=draft.html_en, example=draft.example,
+        lead_en=draft.lead_en, body_en=draft.body_en.replace("\0", ""), html_en=draft.html_en, example=draft.example,
         written_by=by, written_at=timezone.now(), note=draft.note,
     )  # fmt: skip
     known = set(

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 
-EXAMPLES = 25 if settings.get_current_profile_name() != "torture" else 1000
+EXAMPLES = 8 if settings.get_current_profile_name() != "torture" else 1000
 BOUNDED = settings(
     max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
@@ -118,10 +118,13 @@ ADDRESSES = ["/who", "/who.json", "/place.json", "/units", "/powers", "/bodies",
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_hostile_parameters_are_refused_or_harmless(site: Client, stored: None, address: str) -> None:
-    for name in PARAMETERS:
-        for value in HOSTILE:
+    # Each value meets every third parameter; which third changes from address to address.
+    shift = ADDRESSES.index(address)
+    for number, value in enumerate(HOSTILE):
+        for name in PARAMETERS[(number + shift) % 3 :: 3]:
             response = site.get(f"{address}?power=1.013225&at=ninh+kieu&{name}={value}")
             assert response.status_code < 500, (name, value)
             assert "Set-Cookie" not in response.headers
-            assert b"<script>alert" not in response.content
+            if response["Content-Type"].startswith("text/html"):  # JSON may repeat what was asked
+                assert b"<script>alert" not in response.content
         cache.clear()

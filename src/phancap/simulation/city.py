@@ -125,6 +125,9 @@ class _City:
         self.time = CityTime(loaded, first, last)
         self.desks = Desks(loaded, self.view, scenario, first, last, self.notes)
         self._steps: dict[str, tuple[m.Step, ...]] = {}
+        self._cuts: dict[str, list[int]] = {}
+        self._phased: dict[tuple[str, int], tuple[m.Phase, ...]] = {}
+        self._above: dict[str, tuple[str, ...]] = {}
         self._held: dict[tuple[str, str, int, int], Holding] = {}
         self.stages: dict[str, list[tuple[str, str]]] = {}
         for stage in self.view.transitions:
@@ -233,6 +236,11 @@ class _City:
         return made
 
     def _units_above(self, unit: str) -> tuple[str, ...]:
+        if unit not in self._above:
+            self._above[unit] = self._find_above(unit)
+        return self._above[unit]
+
+    def _find_above(self, unit: str) -> tuple[str, ...]:
         land = self.view.territory
         own = land.units.get(unit)
         if own is None:
@@ -290,9 +298,17 @@ class _City:
         return self._held[key]
 
     def _days(self, power: str) -> list[int]:
-        return [self.first, *(day for day in self.view.cuts(power) if self.first < day < self.last)]
+        if power not in self._cuts:
+            self._cuts[power] = [self.first, *(day for day in self.view.cuts(power) if self.first < day < self.last)]
+        return self._cuts[power]
 
     def _phases(self, power: str, atom: int) -> tuple[m.Phase, ...]:
+        key = (power, atom)
+        if key not in self._phased:
+            self._phased[key] = self._find_phases(power, atom)
+        return self._phased[key]
+
+    def _find_phases(self, power: str, atom: int) -> tuple[m.Phase, ...]:
         """Who holds each role when, with the rule by which each move takes open dossiers along."""
         phases: list[m.Phase] = []
         for day in self._days(power):

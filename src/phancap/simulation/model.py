@@ -62,9 +62,9 @@ class _Checks:
         self.need(0 <= got <= 1, "share", what=what, got=got)
 
     def one_of(self, what: str, got: str, choices: tuple[str, ...]) -> None:
-        self.need(
-            got in choices, "choice", what=what, got=got, near=near(got, choices), choices=", ".join(choices)
-        )
+        if got not in choices:
+            names = ", ".join(choices)
+            self.faults.append(fault(self.at, "choice", what=what, got=got, near=near(got, choices), choices=names))
 
     def steps(self, what: str, steps: Days) -> None:
         for _, value in steps:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
-from phancap.simulation import oracle, replay_all
+from phancap.simulation import oracle, recurse, replay_all
 from phancap.simulation import replay as general
 from phancap.simulation.cells import Cells, cells_of
 from phancap.simulation.draw import Draw, draw
@@ -45,8 +45,14 @@ def replay(prepared: Prepared, drawn: Draw, engine: str = "auto") -> tuple[Repla
         return oracle.replay(layout, drawn), "oracle", ()
     out = general.buffers(layout, drawn)
     tables = replay_all.tables_of(layout, drawn)
-    found, _ = general.replay_general(layout, drawn, list(prepared.parts), tables, out)
-    return found, "general", ()
+    quick = engine in ("auto", "recursion") and recurse.ready()
+    by_recursion = [part for part in prepared.parts if quick and not part.why]
+    others = [part for part in prepared.parts if not (quick and not part.why)]
+    events = sum(recurse.recurse_part(layout, drawn, part, out, tables) for part in by_recursion)
+    found, _ = general.replay_general(layout, drawn, others, tables, out)
+    names = ["recursion"] * bool(by_recursion) + ["general"] * bool(others)
+    reasons = tuple(dict.fromkeys(part.why for part in others)) if engine != "general" else ()
+    return found._replace(events=found.events + events), " + ".join(names), reasons
 
 
 def one(

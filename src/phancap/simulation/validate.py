@@ -142,7 +142,9 @@ def _routes(model: Model) -> list[Fault]:
     served = route_of(model)
     procedures = {p.id: p for p in model.procedures}
     able = _ability(model)
+    closings = {office.id: office.closes for office in model.offices}
     told: set[tuple[object, ...]] = set()
+    checked: set[tuple[str, str]] = set()
     for record in model.incoming:
         key = (record.power, record.place)
         procedure = procedures[record.power]
@@ -151,9 +153,12 @@ def _routes(model: Model) -> list[Fault]:
                 told.add(key)
                 faults.append(fault(record.at, "unknown", kind="route", got=" / ".join(key), near=""))
             continue
+        if key in checked:
+            continue  # the other channel of the same stream
+        checked.add(key)
         route = served[key]
         for number, phase in enumerate(route.phases):
-            for item in _phase_faults(model, procedure, route, number, phase, record.place, able):
+            for item in _phase_faults(model, procedure, route, number, phase, record.place, able, closings):
                 mark = (record.power, item.code, phase.start, dict(item.params)["step"], phase.offices)
                 if mark not in told:
                     told.add(mark)
@@ -177,19 +182,19 @@ def _ability(model: Model) -> dict[tuple[str, str], float]:
 
 def _phase_faults(
     model: Model, procedure: Procedure, route: Route, number: int, phase: Phase, place: str,
-    able: dict[tuple[str, str], float],
+    able: dict[tuple[str, str], float], closings: dict[str, int | None],
 ) -> list[Fault]:  # fmt: skip
     faults = []
     start = max(phase.start, 0)
-    if start >= model.end:
+    until = route.phases[number + 1].start if number + 1 < len(route.phases) else model.end
+    if start >= model.end or until <= 0:
         return []
     for step in procedure.steps:
         if step.work is None:
             continue
         office = phase.office(step.role)
         where = phase.at or route.at
-        until = route.phases[number + 1].start if number + 1 < len(route.phases) else model.end
-        closes = {o.id: o.closes for o in model.offices}.get(office)
+        closes = closings.get(office)
         if number == 0 and phase.start > 0:
             faults.append(
                 fault(where, "not-yet", power=procedure.id, place=place, day=phase.start, step=step.id)

@@ -213,9 +213,7 @@ class _City:
             d for d in range(row.start, row.end) if self.scenario.demand and date.fromordinal(d).day == 1
         }
         for scope in self.scenario.scopes():
-            cuts |= {
-                d for d in (scope.start, scope.end) if d is not None and row.start < d < row.end
-            }
+            cuts |= {d for d in (scope.start, scope.end) if d is not None and row.start < d < row.end}
         days = sorted(cuts)
         of = (row.power, self.fields[row.power], units)
         rates: dict[str, list[tuple[int, float]]] = {"online": [], "desk": []}
@@ -299,7 +297,10 @@ class _City:
 
     def _days(self, power: str) -> list[int]:
         if power not in self._cuts:
-            self._cuts[power] = [self.first, *(day for day in self.view.cuts(power) if self.first < day < self.last)]
+            self._cuts[power] = [
+                self.first,
+                *(day for day in self.view.cuts(power) if self.first < day < self.last),
+            ]
         return self._cuts[power]
 
     def _phases(self, power: str, atom: int) -> tuple[m.Phase, ...]:

@@ -70,11 +70,7 @@ class Desks:
         for row in rows:
             cuts |= {d for d in (row["from"], row["to"]) if d is not None and self.first < d < self.last}
         for scope in self.scenario.scopes():
-            cuts |= {
-                d
-                for d in (scope.start, scope.end)
-                if d is not None and self.first < d < self.last
-            }
+            cuts |= {d for d in (scope.start, scope.end) if d is not None and self.first < d < self.last}
         # Office minutes of a person in a calendar day: some 250 days of eight hours.
         needed = max(1, math.ceil(load * 365.25 / (250 * 480 * TARGET)))
         dice = key_of("posts", body, skill) / 2.0**64

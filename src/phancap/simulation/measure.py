@@ -7,7 +7,7 @@ time taken are those of Kaplan and Meier. Dossiers filed during the warm-up are 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,19 @@ from phancap.simulation.draw import Draw
 from phancap.simulation.layout import CAPACITY, Floats, Layout
 from phancap.simulation.model import DAY
 from phancap.simulation.oracle import Replayed
+from phancap.simulation.tally import COLUMNS, tally_kernel
 
 MEASURES = ("wait_minutes", "cycle_days", "on_time", "open_at_end", "overdue", "dossiers", "visits", "cost")
 """Measures of every scope; ``visits`` are those of applicants in person for each dossier, ``cost`` đồng of staff."""
 
 QUANTILES = (0.5, 0.9, 0.95)
+SAMPLES = 1024
+
 BIN = 0.01
 """Days in a bin of the time taken."""
+
+
+Counts = NDArray[np.int64]
 
 
 class Measured(NamedTuple):
@@ -40,39 +46,120 @@ class Measured(NamedTuple):
     arrived_a_day: float
 
 
-def measure(layout: Layout, drawn: Draw, replayed: Replayed) -> Measured:
-    """The measures of a replication."""
-    model = layout.model
-    begin = layout.start + model.warm_up_days * DAY if model.warm_up_days else -NEVER
-    chosen = slice(None) if begin < 0 else drawn.filed >= begin
+def measure(layout: Layout, drawn: Draw, replayed: Replayed, *, compiled: bool = True) -> Measured:
+    """The measures of a replication. ``compiled=False`` takes the numpy way even where numba is there."""
+    kernel = tally_kernel() if compiled else None
+    sums = _tallied(layout, drawn, replayed, kernel) if kernel else _summed(layout, drawn, replayed)
+    return _measured(layout, drawn, replayed, *sums)
+
+
+def _begin(layout: Layout) -> float:
+    """The moment from which on dossiers are measured; what was open on day 0 counts unless there is a warm-up."""
+    return layout.start + layout.model.warm_up_days * DAY if layout.model.warm_up_days else -NEVER
+
+
+def _bins(layout: Layout) -> int:
+    """Bins that hold any time a dossier can take."""
+    return int(layout.clocks.days / BIN) + 2
+
+
+def _summed(
+    layout: Layout, drawn: Draw, replayed: Replayed
+) -> tuple[Floats, Floats, Counts, Counts, Floats, float]:
+    chosen = drawn.filed >= _begin(layout)
     filed, stream = drawn.filed[chosen], drawn.stream[chosen]
     done, wait = replayed.done[chosen], replayed.wait[chosen]
     finished = done < NEVER
-    taken = (np.minimum(done, layout.end) - filed) / DAY
+    until = np.minimum(done, layout.end)
+    taken = (until - filed) * (1.0 / DAY)
     due = due_of(layout, filed, stream)
-    on_time = finished & (done <= due) & (due < NEVER)
-    late = np.where(finished, done, layout.end) > due
-    columns = {
-        "dossiers": np.ones(len(filed)), "wait_minutes": wait, "cycle_days": taken, "on_time": on_time.astype(float),
-        "overdue": late.astype(float), "open_at_end": (~finished).astype(float),
-        "visits": _visits(layout, drawn, replayed)[chosen],
-    }  # fmt: skip
-    by_office = _by(columns, layout.stream_office[stream] + 1, len(model.offices) + 1)
-    by_power = _by(columns, layout.stream_power[stream], len(model.procedures))
+    columns = [
+        np.ones(len(filed)), wait, taken, (finished & (done <= due) & (due < NEVER)).astype(float),
+        (until > due).astype(float), (~finished).astype(float), _visits(layout, drawn, replayed)[chosen],
+    ]  # fmt: skip
+    office, power = layout.stream_office[stream] + 1, layout.stream_power[stream]
+    by_office = np.array([np.bincount(office, c, len(layout.model.offices) + 1) for c in columns]).T
+    by_power = np.array([np.bincount(power, c, len(layout.model.procedures)) for c in columns]).T
+    places = np.minimum((taken * (1.0 / BIN)).astype(np.int64), _bins(layout) - 1)
+    ended = np.bincount(places[finished], minlength=_bins(layout))
+    left = np.bincount(places, minlength=_bins(layout))
+    first, step = _samples(layout)
+    at = first + np.arange(SAMPLES) * step
+    came = np.searchsorted(np.sort(drawn.filed), at, side="right")
+    gone = np.searchsorted(np.sort(np.minimum(replayed.done, layout.end)), at, side="right")
+    return by_office, by_power, ended, left, wait, float((came - gone).mean())
+
+
+def _tallied(
+    layout: Layout, drawn: Draw, replayed: Replayed, kernel: Any
+) -> tuple[Floats, Floats, Counts, Counts, Floats, float]:
+    by_office = np.zeros((len(layout.model.offices) + 1, len(COLUMNS)))
+    by_power = np.zeros((len(layout.model.procedures), len(COLUMNS)))
+    ended, left = np.zeros(_bins(layout), np.int64), np.zeros(_bins(layout), np.int64)
+    waits = np.empty(drawn.size)
+    same_day = np.array(
+        [
+            -1.0 if unit != "same_day" else DAY if cutoff is None else cutoff
+            for _, unit, cutoff in layout.limits
+        ],
+        np.float64,
+    )
+    hours = any(unit == "hour" for _, unit, _ in layout.limits)
+    first, step = _samples(layout)
+    change = np.zeros(SAMPLES + 1, np.int64)
+    count = kernel(
+        drawn.filed, drawn.stream, drawn.offset, drawn.step, replayed.visit, replayed.done, replayed.wait, layout.due,
+        _begin(layout), layout.end, layout.stream_office, layout.stream_power, layout.limit_of, same_day, layout.step_visit,
+        bool(layout.step_visit.any()), np.array([s.channel == "desk" for s in layout.streams]),
+        due_of(layout, drawn.filed, drawn.stream) if hours else np.empty(0), by_office, by_power, ended, left, 1.0 / BIN, waits,
+        first, 1.0 / step, change,
+    )  # fmt: skip
+    in_system = float(np.cumsum(change[:SAMPLES]).mean())
+    return by_office, by_power, ended, left, waits[:count], in_system
+
+
+def _measured(
+    layout: Layout,
+    drawn: Draw,
+    replayed: Replayed,
+    by_office: Floats,
+    by_power: Floats,
+    ended: Counts,
+    left: Counts,
+    wait: Floats,
+    in_system: float,
+) -> Measured:
+    model = layout.model
     available, cost = _available(layout, drawn)
-    for scope in (by_office, by_power):
-        scope["cost"] = np.full(len(scope["dossiers"]), np.nan)
-    by_office["cost"][1:] = np.bincount(layout.group_office, cost, len(model.offices)) if len(cost) else 0.0
+    offices, powers = _shares(by_office[1:]), _shares(by_power)
+    offices["cost"] = (
+        np.bincount(layout.group_office, cost, len(model.offices))
+        if len(cost)
+        else np.zeros(len(model.offices))
+    )
+    powers["cost"] = np.full(len(by_power), np.nan)
     overall = {
-        name: float(values[0]) for name, values in _by(columns, np.zeros(len(filed), np.int32), 1).items()
+        name: float(values[0]) for name, values in _shares(by_power.sum(axis=0, keepdims=True)).items()
     }
     overall["cost"] = float(cost.sum())
     overall |= _quantiles("wait_minutes", wait)
-    overall |= kaplan_meier(taken, finished)
+    overall |= kaplan_meier(ended, left)
     return Measured(
-        overall, {name: values[1:] for name, values in by_office.items()}, by_power, replayed.busy, available,
-        replayed.line_busy, replayed.events, _in_system(layout, drawn, replayed), len(filed) / (model.days - model.warm_up_days),
+        overall, offices, powers, replayed.busy, available, replayed.line_busy, replayed.events,
+        in_system, len(wait) / (model.days - model.warm_up_days),
     )  # fmt: skip
+
+
+def _shares(sums: Floats) -> dict[str, Floats]:
+    """Sums by scope and column as what is told of them: means, shares, counts."""
+    found = {name: sums[:, k].copy() for k, name in enumerate(COLUMNS)}
+    number = found["dossiers"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        for name in ("wait_minutes", "cycle_days", "visits"):
+            found[name] = found[name] / number
+        # Those not yet due say nothing about being on time.
+        found["on_time"] = found["on_time"] / (found["on_time"] + found["overdue"])
+    return found
 
 
 def due_of(layout: Layout, filed: Floats, stream: NDArray[np.int32]) -> Floats:
@@ -97,20 +184,6 @@ def due_of(layout: Layout, filed: Floats, stream: NDArray[np.int32]) -> Floats:
                 worked = worked_many(layout.clocks, c, filed[here])
                 due[here] = moments_many(layout.clocks, c, worked + value * 60.0)
     return due
-
-
-def _by(columns: dict[str, Floats], scope: NDArray[np.int32], count: int) -> dict[str, Floats]:
-    """Sums of each column by scope, turned into means and shares where the measure is one."""
-    sums: dict[str, Floats] = {
-        name: np.bincount(scope, column, count).astype(np.float64) for name, column in columns.items()
-    }
-    number = sums["dossiers"]
-    with np.errstate(invalid="ignore", divide="ignore"):
-        for name in ("wait_minutes", "cycle_days", "visits"):
-            sums[name] = sums[name] / number
-        # Those not yet due say nothing about being on time.
-        sums["on_time"] = sums["on_time"] / (sums["on_time"] + sums["overdue"])
-    return sums
 
 
 def _visits(layout: Layout, drawn: Draw, replayed: Replayed) -> Floats:
@@ -158,17 +231,15 @@ def _quantiles(name: str, values: Floats) -> dict[str, float]:
     }
 
 
-def kaplan_meier(taken: Floats, finished: NDArray[np.bool_]) -> dict[str, float]:
-    """Quantiles of the time taken, with unfinished dossiers censored; NaN where not enough have finished."""
+def kaplan_meier(ended: Counts, left: Counts) -> dict[str, float]:
+    """Quantiles of the time taken from its bins: those that ended, and all that left sight, unfinished ones censored."""
     names = [f"cycle_days_p{int(q * 100)}" for q in QUANTILES]
-    if not len(taken):
+    last = int(np.max(np.nonzero(left)[0], initial=-1)) + 1
+    if not last:
         return dict.fromkeys(names, float("nan"))
-    bins = (taken * (1.0 / BIN)).astype(np.int64)
-    ended = np.bincount(bins[finished], minlength=int(bins.max()) + 1)
-    left = np.bincount(bins, minlength=len(ended))
-    at_risk = len(taken) - np.concatenate([[0], np.cumsum(left)[:-1]])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        survival = np.cumprod(np.where(at_risk > 0, 1.0 - ended / np.maximum(at_risk, 1), 1.0))
+    ended, left = ended[:last], left[:last]
+    at_risk = left.sum() - np.concatenate([[0], np.cumsum(left)[:-1]])
+    survival = np.cumprod(1.0 - ended / np.maximum(at_risk, 1))
     result = {}
     for name, q in zip(names, QUANTILES, strict=True):
         place = int(np.searchsorted(-survival, -(1.0 - q) - 1e-12))
@@ -176,16 +247,8 @@ def kaplan_meier(taken: Floats, finished: NDArray[np.bool_]) -> dict[str, float]
     return result
 
 
-def _in_system(layout: Layout, drawn: Draw, replayed: Replayed, samples: int = 256) -> float:
-    """Dossiers under way, counted at moments spread over the measured time: for Little's law."""
-    model = layout.model
-    begin = layout.start + model.warm_up_days * DAY
-    at = begin + (np.arange(samples) + 0.5) * ((layout.start + model.days * DAY - begin) / samples)
-    edges = np.concatenate([at, [NEVER]])
-    came = np.cumsum(np.bincount(np.searchsorted(edges, drawn.filed, side="left"), minlength=samples + 1))[
-        :samples
-    ]
-    left = np.cumsum(
-        np.bincount(np.searchsorted(edges, np.minimum(replayed.done, NEVER)), minlength=samples + 1)
-    )[:samples]
-    return float((came - left).mean())
+def _samples(layout: Layout) -> tuple[float, float]:
+    """The first of the moments at which dossiers under way are counted for Little's law, and the minutes between two."""
+    begin = layout.start + layout.model.warm_up_days * DAY
+    step = (layout.until - begin) / SAMPLES
+    return begin + 0.5 * step, step

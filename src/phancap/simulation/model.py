@@ -64,7 +64,9 @@ class _Checks:
     def one_of(self, what: str, got: str, choices: tuple[str, ...]) -> None:
         if got not in choices:
             names = ", ".join(choices)
-            self.faults.append(fault(self.at, "choice", what=what, got=got, near=near(got, choices), choices=names))
+            self.faults.append(
+                fault(self.at, "choice", what=what, got=got, near=near(got, choices), choices=names)
+            )
 
     def steps(self, what: str, steps: Days) -> None:
         for _, value in steps:

@@ -54,7 +54,18 @@ def in_order(at: Any, who: Any, n: int) -> None:
             return
 
 
-def feed_forward(at: Any, who: Any, n: int, staff: int, free: Any, visit: Any, work: Any, wait: Any, last: float, end: float) -> float:
+def feed_forward(
+    at: Any,
+    who: Any,
+    n: int,
+    staff: int,
+    free: Any,
+    visit: Any,
+    work: Any,
+    wait: Any,
+    last: float,
+    end: float,
+) -> float:
     """One line: ``at`` and ``who`` in order become the departures, not sorted; the minutes worked until ``last``."""
     for k in range(staff):
         free[k] = 0.0

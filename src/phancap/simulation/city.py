@@ -265,6 +265,13 @@ class _City:
             groups.setdefault(key, []).append(atom)
         name = row.unit or "*"
         total = sum(len(atoms) for atoms in groups.values())
+        if () in groups:
+            lost = groups.pop(())
+            self.notes.add(
+                "không mô phỏng: không cơ quan nào có thẩm quyền, hồ sơ một năm bị bỏ ra (số cuối)",
+                "not simulated: nobody is competent, dossiers a year left out (the last figure)",
+                row.a_year * len(lost) / total, None, None,
+            )  # fmt: skip
         if len(groups) > 1:
             self.notes.add(
                 "hồ sơ của một nơi có nhiều cơ quan giữ việc chia đều theo mảnh lãnh thổ",
@@ -321,14 +328,7 @@ class _City:
                 later = (self._holding(power, "decide", atom, d) for d in self._days(power))
                 body = next((_body(h) for h in later if _body(h)), "")
                 if not body:
-                    raise refuse(
-                        f"grants.csv ({power})",
-                        "no-route",
-                        power=power,
-                        place=str(atom),
-                        role="decide",
-                        step="*",
-                    )
+                    return ()
                 self.notes.add(
                     "chưa ai có thẩm quyền lúc đầu: tính cho cơ quan nhận sau đó",
                     "nobody competent at first: counted for the next holder", 1, None, None,

@@ -132,11 +132,8 @@ def _measured(
     model = layout.model
     available, cost = _available(layout, drawn)
     offices, powers = _shares(by_office[1:]), _shares(by_power)
-    offices["cost"] = (
-        np.bincount(layout.group_office, cost, len(model.offices))
-        if len(cost)
-        else np.zeros(len(model.offices))
-    )
+    offices["cost"] = np.zeros(len(model.offices))
+    np.add.at(offices["cost"], layout.group_office, cost)
     powers["cost"] = np.full(len(by_power), np.nan)
     overall = {
         name: float(values[0]) for name, values in _shares(by_power.sum(axis=0, keepdims=True)).items()

@@ -25,7 +25,7 @@ from phancap.simulation.cells import cells_of
 from phancap.simulation.clocks import NEVER
 from phancap.simulation.draw import draw
 from phancap.simulation.layout import lay_out
-from phancap.simulation.measure import due_of, measure
+from phancap.simulation.measure import measure
 from phancap.simulation.run import prepare, replay
 from phancap.simulation.theory import mg1_wait, mmc_wait
 from tests.simulation.random_models import random_model
@@ -134,29 +134,3 @@ def test_a_sitting_waits_for_its_number_or_its_time() -> None:
     )  # fmt: skip
     # One every quarter of an hour: the four of a sitting wait 45, 30, 15 and 0 minutes on average.
     assert run(model, 20, 1).measures["wait_minutes"].mean() == pytest.approx(22.5, rel=0.08)
-
-
-def test_due_moments_are_those_of_the_calendar() -> None:
-    from phancap.calendar import deadlines as lawful
-    from phancap.simulation.city import build_city
-    from phancap.simulation.city_time import CityTime
-    from phancap.workspace.load import load
-    from phancap.workspace.open import shipped
-
-    loaded = load(shipped())
-    first = 737_791  # 2021-01-01
-    assert CityTime(loaded, first, first + 30).due
-    model = build_city(shipped(), years="2025")
-    layout = lay_out(model)
-    time = CityTime(loaded, model.first_day, model.first_day + model.days)
-    dice = np.random.default_rng(1)
-    for stream in dice.choice(len(layout.streams), 60):
-        limit = model.procedures[layout.streams[stream].power].limit
-        if limit.unit == "unknown":
-            continue
-        filed = layout.start + float(dice.uniform(0, 250 * 1440))
-        due = due_of(layout, np.array([filed]), np.array([stream], np.int32))[0]
-        moment = int(filed - layout.start) + model.first_day * 1440
-        office = lawful.Office(time.calendar.as_known(moment // 1440), time.hours)
-        expected = lawful.due_moment(lawful.Limit(limit.value, limit.unit, limit.cutoff), moment, office)
-        assert int(due - layout.start) + model.first_day * 1440 == pytest.approx(expected, abs=1)

@@ -389,7 +389,8 @@ class _City:
                       | {day for p in self.view.presences.get(body.partition("/")[0], ()) for day in (p.end, p.caretaker_to)
                          if day and self.first < day < self.last}
                       | {b.end for b in self.view.bodies.values() if b.id == body and b.end and self.first < b.end < self.last})  # fmt: skip
-        return next((day - self.first for day in ends if not self.view.exists(body, day)), None)
+        lives = self.view.exists
+        return next((d - self.first for d in ends if lives(body, d - 1) and not lives(body, d)), None)
 
     def _name(self, body: str) -> str:
         cls, _, uid = body.partition("/")

@@ -82,3 +82,8 @@ locks:
 
 clean:
 	rm -rf $(VENV) build dist docs/_build src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: screenshots
+screenshots: $(VENV)/.dev-ready
+	@sh scripts/need-browser
+	@$(PYTHON) scripts/screenshots.py

@@ -127,3 +127,17 @@ def test_no_parameter_makes_an_error_of_ours(site: Client, data: st.DataObject) 
         path = path[:start] + quote(data.draw(st.one_of(keys, HOSTILE)), safe="/@") + path[end + 1 :]
     query = {name: data.draw(HOSTILE) for name in names if data.draw(st.booleans())}
     assert site.get(path, query).status_code in (200, 304, 400, 404, 422)
+
+
+def test_a_page_of_another_site_may_put_a_batch(site: Client) -> None:
+    asked = site.options(f"{BASE}/who", headers={"origin": "https://example.org", "access-control-request-method": "POST",
+                                                 "access-control-request-headers": "content-type"})  # fmt: skip
+    assert (asked.status_code, asked["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "POST" in asked["Access-Control-Allow-Methods"]
+    assert "content-type" in asked["Access-Control-Allow-Headers"]
+    body = json.dumps({"questions": [{"power": "1.013225", "at": "c31135"}]})
+    answer = site.post(
+        f"{BASE}/who", body, content_type="application/json", headers={"origin": "https://example.org"}
+    )
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in answer

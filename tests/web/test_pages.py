@@ -279,3 +279,82 @@ def test_every_sentence_of_the_site_is_translated() -> None:
     for file in web.rglob("*.html"):
         used |= set(re.findall(r"""\{% translate ["'](.*?)["'] %\}""", file.read_text("utf-8")))
     assert used - known == set()
+
+
+def test_findings_show_every_reading_where_lawyers_differ(site: Client) -> None:
+    page = text_of(site.get("/findings"))
+    assert "Những chỗ có hai cách hiểu" in page
+    assert "gpxd-140-39" in page
+
+
+def test_a_body_says_what_the_decree_asks_and_the_data_lacks(site: Client) -> None:
+    page = text_of(site.get("/bodies/ubnd-xa/c31135@2025-07-01"))
+    assert "Chưa ghi: trụ sở, điện thoại, thư điện tử" in page
+    assert "42/2022/NĐ-CP" in page
+
+
+def test_the_catalogue_counts_assumptions_and_clauses_read(site: Client) -> None:
+    data = json.loads(site.get("/data/.json").content)
+    assert data["assumptions"] == sum(table["assumptions"] for table in data["tables"]) > 0
+    assert 0 < data["provisions"]["verified"] <= data["provisions"]["all"]
+    report = json.loads(site.get("/findings.json").content)["provisions"]
+    assert data["provisions"] == report
+
+
+def test_every_table_is_harvested_in_three_forms(site: Client) -> None:
+    catalogue = json.loads(site.get("/data/catalog.jsonld").content)
+    kinds = {d["dcat:mediaType"] for d in catalogue["dcat:dataset"][0]["dcat:distribution"]}
+    assert len(kinds) == 3
+    assert "dct:publisher" not in catalogue  # nobody owns this site
+    for dataset in catalogue["dcat:dataset"]:
+        rows = json.loads(site.get(f"/data/{dataset['dct:identifier']}.json").content)["rows"]
+        lines = list(
+            csv.reader(
+                io.StringIO(site.get(f"/data/{dataset['dct:identifier']}.csv").content.decode("utf-8-sig"))
+            )
+        )
+        book = read_xlsx(site.get(f"/data/{dataset['dct:identifier']}.xlsx").content)
+        assert len(lines) - 1 == len(rows)
+        assert list(book) == [dataset["dct:identifier"][:31]]
+
+
+def test_a_cell_that_looks_like_a_formula_is_none_in_a_spreadsheet() -> None:
+    from phancap.web.portal.sheet import Cell, Sheet, Table, _csv, _xlsx
+
+    evil = ["=1+1", "+1", "-1+1", "@SUM(A1)", "'=1", "=cmd|' /C calc'!A0"]
+    table = Table("t", "t", ("a",), [[[Cell(text)]] for text in evil])
+    lines = _csv(table, "/t").content.decode("utf-8-sig").splitlines()[1:]
+    assert all(line.lstrip('"').startswith("'") for line in lines)
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(_xlsx(Sheet("t", "/t", {}, tables=(table,))).content))
+    assert {cell.data_type for row in book["t"].iter_rows() for cell in row} == {"s"}
+
+
+def test_while_one_difference_is_worked_out_others_are_asked_to_come_again(
+    site: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from phancap.web.portal import changes
+
+    monkeypatch.setattr(changes, "PATIENCE", 0.01)
+    address = "/diff?a=base@2024-03-03&b=base@2024-03-04"
+    with changes._ONE_AT_A_TIME:
+        for ending in ("", ".json", ".csv"):
+            response = site.get(twin(address, ending))
+            assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert site.get(address).status_code == 200
+    with changes._ONE_AT_A_TIME:  # what was worked out once is given at once
+        assert site.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("query, said", [
+    ("power=1.013225&at=c31135&role=king", "no role `king`"), ("power=1.013236&at=c31135&fact=in_zone%3Dmaybe", "`yes` or `no` is needed"),
+    ("power=1.013225&at=c31135&on=2026-06-20&decided=2026-06-01", "the day of decision 01-06-2026 is before"),
+    ("power=1.013225&at=c31135&on=20261", "is not a day of the form"), ("power=1.013225&at=c31135&fact=x", "write `fact=NAME=VALUE`"),
+    ("power=1.013225&at=" + "x" * 401, "is longer than 400"), ("power=1.013225", "is missing"),
+    ("power=dieu-chuyen-tai-san-cong&at=p92&fact=value%3Dmany", "a whole number is needed"),
+])  # fmt: skip
+def test_errors_speak_the_language_of_the_page(site: Client, query: str, said: str) -> None:
+    response = site.get(f"/who.json?{query}&lang=en")
+    assert response.status_code == 400
+    assert said in json.loads(response.content)["error"]

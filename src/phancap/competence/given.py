@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from phancap.charter.view import View
+from phancap.competence import words
 from phancap.competence.oracle import Facts
 from phancap.formats.folding import fold
+from phancap.formats.say import say
 
 
 class BadQuestion(ValueError):
@@ -33,15 +35,15 @@ def read_facts(
         if fact is None:
             ignored.append(name)
         elif fact.type == "category":
-            facts[name] = _category(name, text, fact.values)
+            facts[name] = _category(name, text, fact.values, lang)
         elif fact.type == "bool":
-            facts[name] = _yes_no(name, text)
+            facts[name] = _yes_no(name, text, lang)
         else:
-            facts[name] = read_number(name, text)
+            facts[name] = read_number(name, text, lang)
     return facts, ignored
 
 
-def read_number(name: str, text: str) -> int:
+def read_number(name: str, text: str, lang: str = "vi") -> int:
     """``15000000000``, ``15.000.000.000``, ``15 tỷ`` or ``1,5 tỷ`` as a whole number."""
     clean = text.strip()
     if len(clean) <= _LONGEST_NUMBER:
@@ -54,7 +56,7 @@ def read_number(name: str, text: str) -> int:
             whole, part, size = worded.groups()
             scale = _SIZES[size]
             return int(whole) * scale + (int(part) * scale // 10 ** len(part) if part else 0)
-    raise BadQuestion(f'`{name}={text}`: cần số nguyên, như `{name}=15000000000` hoặc `{name}="15 tỷ"`')
+    raise BadQuestion(say(words.REFUSED, lang, "number", name=name, text=text))
 
 
 def fold_number(text: str) -> str:
@@ -64,7 +66,7 @@ def fold_number(text: str) -> str:
     return re.sub(r"\bti\b", "ty", folded).strip()
 
 
-def _category(name: str, text: str, values: tuple[str, ...]) -> str:
+def _category(name: str, text: str, values: tuple[str, ...], lang: str) -> str:
     by_fold = {fold(value): value for value in values}
     if text in values:
         return text
@@ -73,12 +75,13 @@ def _category(name: str, text: str, values: tuple[str, ...]) -> str:
     from phancap.formats.nearest import nearest
 
     near = nearest(text, values, limit=1)
-    hint = f" · gần nhất: `{near[0]}`" if near else ""
-    raise BadQuestion(f"`{name}` không có giá trị `{text}`{hint} · có: {', '.join(values)}")
+    hint = say(words.REFUSED, lang, "near", value=near[0]) if near else ""
+    shown = ", ".join(values)
+    raise BadQuestion(say(words.REFUSED, lang, "category", name=name, text=text, hint=hint, values=shown))
 
 
-def _yes_no(name: str, text: str) -> str:
+def _yes_no(name: str, text: str, lang: str) -> str:
     value = _YES.get(fold(text))
     if value is None:
-        raise BadQuestion(f"`{name}={text}`: cần `yes` hoặc `no`")
+        raise BadQuestion(say(words.REFUSED, lang, "yes-no", name=name, text=text))
     return value

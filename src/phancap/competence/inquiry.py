@@ -162,13 +162,13 @@ class Desk:
             from phancap.formats.nearest import nearest
 
             near = nearest(put.role, ROLES, limit=1)
-            hint = f" · gần nhất: `{near[0]}`" if near else ""
-            raise BadQuestion(f"không có vai trò `{put.role}`{hint} · có: {', '.join(ROLES)}")
-        if put.decided is not None and put.decided < put.on:
+            hint = say(words.REFUSED, self.lang, "near", value=near[0]) if near else ""
             raise BadQuestion(
-                f"ngày quyết định {show_day(put.decided)} trước ngày nhận {show_day(put.on)} · "
-                "`--decided` phải từ ngày `--on` trở đi"
+                say(words.REFUSED, self.lang, "role", role=put.role, hint=hint, roles=", ".join(ROLES))
             )
+        if put.decided is not None and put.decided < put.on:
+            decided, on = show_day(put.decided), show_day(put.on)
+            raise BadQuestion(say(words.REFUSED, self.lang, "decided", decided=decided, on=on))
 
     def _place_unknown_until(self, put: Put) -> int:
         """A code that nobody bore yet is unknown until the first unit bears it; words are for good."""

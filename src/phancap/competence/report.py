@@ -56,7 +56,7 @@ def check(
         found = unstable(published, view, rows, lang) + found
     accepted = {(row["code"], row["key"]): row["reason"] for row in tables.get("accepted", [])}
     findings = [f._replace(accepted=accepted.get((f.code, f.key))) for f in found]
-    return Report(findings, checked.proved, checked.regions, _provisions(view, tables))
+    return Report(findings, checked.proved, checked.regions, provisions_read(view, tables))
 
 
 def located(tables: Tables) -> Rows:
@@ -68,7 +68,7 @@ def located(tables: Tables) -> Rows:
     }
 
 
-def _provisions(view: View, tables: Tables) -> dict[str, int]:
+def provisions_read(view: View, tables: Tables) -> dict[str, int]:
     """How many provisions the grants cite, and how many were read against their text."""
     read = {(row["act"], row["provision"]) for row in tables.get("provisions", []) if row["verified_by"]}
     acts = {row["act"] for row in tables.get("acts", []) if row["verified_by"]}

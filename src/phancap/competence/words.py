@@ -130,6 +130,24 @@ NOTES: Catalogue = {
         "unread": "the clause was not checked against its text",
     },
 }
+REFUSED: Catalogue = {
+    "vi": {
+        "near": " · gần nhất: `{value}`",
+        "role": "không có vai trò `{role}`{hint} · có: {roles}",
+        "decided": "ngày quyết định {decided} trước ngày nhận {on} · `--decided` phải từ ngày `--on` trở đi",
+        "number": '`{name}={text}`: cần số nguyên, như `{name}=15000000000` hoặc `{name}="15 tỷ"`',
+        "category": "`{name}` không có giá trị `{text}`{hint} · có: {values}",
+        "yes-no": "`{name}={text}`: cần `yes` hoặc `no`",
+    },
+    "en": {
+        "near": " · nearest: `{value}`",
+        "role": "no role `{role}`{hint} · there are: {roles}",
+        "decided": "the day of decision {decided} is before the day of receipt {on} · `--decided` must not be before `--on`",
+        "number": '`{name}={text}`: a whole number is needed, as `{name}=15000000000` or `{name}="15 tỷ"`',
+        "category": "`{name}` has no value `{text}`{hint} · there are: {values}",
+        "yes-no": "`{name}={text}`: `yes` or `no` is needed",
+    },
+}
 LIMIT_UNIT: Catalogue = {
     "vi": {"working_day": "ngày làm việc", "day": "ngày", "hour": "giờ", "month": "tháng", "same_day": "trong ngày",
            "unknown": "chưa rõ"},

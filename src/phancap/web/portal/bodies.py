@@ -13,7 +13,7 @@ from phancap.formats.days import format_day, parse_day, show_day
 from phancap.formats.nearest import nearest
 from phancap.territory.model import LEVELS
 from phancap.web.portal import terms
-from phancap.web.portal.desk import view
+from phancap.web.portal.desk import view, workspace
 from phancap.web.portal.sheet import Asked, Cell, Field, Sheet, Table, address, joined, page
 
 MOST_LISTED = 1000
@@ -67,6 +67,8 @@ def body(asked: Asked, key: str) -> Sheet:
         facts.append((_("Trụ sở"), [Cell(about["address"])]))
     if about.get("hotline"):
         facts.append((_("Điện thoại"), [Cell(about["hotline"])]))
+    if email := _email(key):
+        facts.append((_("Thư điện tử"), [Cell(email, f"mailto:{email}")]))
     if found["above"]:
         facts.append((_("Cấp trên"), joined([asked.body(x) for x in found["above"]])))
     if found["acts"]:
@@ -77,6 +79,11 @@ def body(asked: Asked, key: str) -> Sheet:
         notes.append(_("Ngày %(day)s cơ quan này không tồn tại; trang nói về ngày %(shown)s.")
                      % {"day": show_day(asked.day), "shown": day})  # fmt: skip
     notes.append(_("Chỉ gồm những thẩm quyền đã nhập vào bộ dữ liệu này."))
+    missing = [name for name, here in ((_("trụ sở"), about.get("address")), (_("điện thoại"), about.get("hotline")),
+                                       (_("thư điện tử"), _email(key))) if not here]  # fmt: skip
+    if missing:
+        notes.append(_("Chưa ghi: %(what)s. Điều 4 Nghị định 42/2022/NĐ-CP buộc công khai chức năng, nhiệm vụ, quyền hạn, sơ đồ tổ chức và liên hệ.")
+                     % {"what": ", ".join(missing)})  # fmt: skip
     columns = (_("Mã"), _("Thẩm quyền"), _("Vai trò"), _("Khi"), _("Căn cứ"), _("Hình thức"))
     tables = [Table("powers", _("Nhiệm vụ, quyền hạn ngày %(day)s") % {"day": day}, columns,
                     [_held(asked, x) for x in found["powers"]], _("Không nắm thẩm quyền nào trong bộ dữ liệu."))]  # fmt: skip
@@ -93,6 +100,12 @@ def body(asked: Asked, key: str) -> Sheet:
         about["name"], address("bodies", key), found, kicker=_("Cơ quan"), facts=facts, tables=tables, notes=notes,
         fields=(asked.day_field(),),
     )  # fmt: skip
+
+
+def _email(body: str) -> str:
+    """The address for letters that the file states of a named body."""
+    rows = workspace().tables.get("bodies", [])
+    return next((str(row.get("email") or "") for row in reversed(rows) if row["body"] == body), "")
 
 
 def _held(asked: Asked, item: dict[str, Any]) -> list[list[Cell]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -19,7 +21,7 @@ from phancap.formats.days import DayError, format_day, parse_day, show_day, toda
 from phancap.territory.labels import unit_label
 from phancap.web.portal import terms
 from phancap.web.portal.desk import view
-from phancap.web.portal.query import BadParameter, day_of
+from phancap.web.portal.query import BadParameter, Busy, day_of
 from phancap.web.portal.sheet import Asked, Cell, Field, Row, Rows, Sheet, Table, address, joined, page
 from phancap.web.portal.version import here, per_version
 from phancap.workspace.city import Option
@@ -141,11 +143,30 @@ def findings(asked: Asked) -> Sheet:
         Field("code", _("Mã"), code, [("", _("mọi mã")), *((c, f"{c} {(NAMES | LINTS).get(c, '')}") for c in codes)]),
         Field("severity", _("Mức"), severity, [("", _("mọi mức")), *((s, terms.severity(s)) for s in SEVERITIES)]),
     )  # fmt: skip
+    readings = sorted(view().readings, key=lambda r: (r.tension, not r.prevails, r.reading))
+    tensions = Table(
+        "tensions", _("Những chỗ có hai cách hiểu"), (_("Chỗ"), _("Cách hiểu"), _("Đang theo"), _("Căn cứ"), _("Thẩm quyền"), _("Người quyết định")),
+        [[[Cell(r.tension)], [Cell(r.reading)], [Cell(terms.yes(r.prevails))], [Cell(r.basis)],
+          joined([asked.power(power, _power_name(asked, power)) for power in _powers_of(r.grants)], "; "), [Cell(r.decided_by)]]
+         for r in readings],
+        _("Chưa ghi chỗ nào."),
+    )  # fmt: skip
     lead = _("Phép kiểm tra nói về những gì đã nhập, không phải ý kiến pháp lý.")
     data = report if not (code or severity) else {**report, "findings": shown}
     return Sheet(
-        _("Kết quả kiểm tra"), "/findings", data, facts=facts, fields=fields, tables=(table,), lead=lead
+        _("Kết quả kiểm tra"),
+        "/findings",
+        data,
+        facts=facts,
+        fields=fields,
+        tables=(table, tensions),
+        lead=lead,
     )
+
+
+def _powers_of(grants: Iterable[str]) -> list[str]:
+    known = (view().grants.get(grant) for grant in grants)
+    return list(dict.fromkeys(grant.power for grant in known if grant))
 
 
 # -- options and differences -----------------------------------------------------------------------
@@ -163,8 +184,40 @@ def _with_option(option: str) -> tuple[Workspace, View]:
     return loaded, View(charter)
 
 
-@per_version(16)
+_ONE_AT_A_TIME = Lock()
+PATIENCE = 10.0
+"""Seconds a visitor waits for the differences of others to be worked out, before being asked to come again."""
+
+
 def _difference(first: tuple[str, int | None], second: tuple[str, int | None]) -> list[dict[str, Any]]:
+    """The difference of two sides, kept. A fresh one takes seconds, so one is worked out at a time.
+
+    Without that, a few visitors asking for days nobody asked for before would keep every worker busy.
+    """
+    key = (here(), first, second)
+    kept = _KEPT.get(key)
+    if kept is not None:
+        return kept
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        raise Busy(_("Đang tính so sánh khác. Xin thử lại sau ít giây."))
+    try:
+        found = _KEPT.get(key)
+        if found is None:
+            found = _work_out(first, second)
+            if len(_KEPT) >= MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)))
+            _KEPT[key] = found
+        return found
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+_Side = tuple[str, int | None]
+_KEPT: dict[tuple[str, _Side, _Side], list[dict[str, Any]]] = {}
+MOST_KEPT = 48
+
+
+def _work_out(first: _Side, second: _Side) -> list[dict[str, Any]]:
     (left, one), (right, other) = _with_option(first[0]), _with_option(second[0])
     return difference(Side(one, first[1]), Side(other, second[1]), left.tables, right.tables)
 

@@ -10,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from phancap.web.portal.identity import IMAGES, BadIdentity, data_folder, identity
+from phancap.web.portal.identity import IMAGES, data_folder, identity
 
 _TOKEN = re.compile(r"(--[a-z0-9-]+): ([^;]+);")
 COLOURS = "ground paper wash ink soft line edge accent on-accent deep sun warn warn-wash good good-wash tone0 tone1 tone2 gap water".split()
@@ -44,10 +44,7 @@ def components(request: HttpRequest) -> HttpResponse:
 def banner(request: HttpRequest) -> FileResponse:
     """The picture that `site.toml` names."""
     folder = data_folder()
-    try:
-        name = identity().banner
-    except BadIdentity:
-        name = ""
+    name = identity().banner
     path = folder / name if folder and name else None
     if path is None or not path.is_file():
         raise Http404

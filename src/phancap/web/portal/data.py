@@ -8,10 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from phancap.competence.report import provisions_read
 from phancap.formats.days import format_day
 from phancap.formats.tables import COMMON_COLUMNS, Column
-from phancap.web.portal.desk import snapshot, workspace
+from phancap.web.portal.desk import snapshot, view, workspace
+from phancap.web.portal.identity import identity
 from phancap.web.portal.sheet import CACHED, Asked, Cell, Sheet, Table, has_spreadsheets, json_text, page
+from phancap.web.portal.version import per_version
 from phancap.workspace.cells import write_cell
 from phancap.workspace.tables import TABLES
 
@@ -32,10 +35,25 @@ def _filled() -> dict[str, int]:
 def tables_listed() -> dict[str, Any]:
     """Every table that holds a row, with its columns."""
     listed = [
-        {"table": name, "rows": count, "columns": [c.name for c in _columns(name)]}
+        {"table": name, "rows": count, "assumptions": _assumed(name), "columns": [c.name for c in _columns(name)]}
         for name, count in _filled().items()
-    ]
-    return {"format": 1, "snapshot": snapshot().id, "license": LICENSE, "tables": listed}
+    ]  # fmt: skip
+    return {
+        "format": 1, "snapshot": snapshot().id, "license": LICENSE, "provisions": read_of_all(),
+        "assumptions": sum(row["assumptions"] for row in listed), "tables": listed,
+    }  # fmt: skip
+
+
+@per_version(64)
+def _assumed(name: str) -> int:
+    """Rows of a table that say of themselves that they are an assumption."""
+    return sum("assumption" in str(row.get("source") or "") for row in workspace().tables[name])
+
+
+@per_version()
+def read_of_all() -> dict[str, int]:
+    """How many clauses that grants cite were read against their text."""
+    return provisions_read(view(), workspace().tables)
 
 
 def table_data(key: str) -> dict[str, Any]:
@@ -58,14 +76,21 @@ def catalogue(asked: Asked) -> Sheet:
         for link in links:
             cells += [Cell(" · "), link] if cells else [link]
         rows.append([[Cell(name, asked.link(f"/data/{name}"))], [Cell(str(count))],
+                     [Cell(str(_assumed(name)), kind="warn")] if _assumed(name) else [],
                      [Cell(", ".join(c.name for c in _columns(name)))], cells])  # fmt: skip
-    table = Table("tables", _("Bảng"), (_("Bảng"), _("Số dòng"), _("Cột"), _("Tải về")), rows)
+    columns = (_("Bảng"), _("Số dòng"), _("Là giả định"), _("Cột"), _("Tải về"))
+    table = Table("tables", _("Bảng"), columns, rows)
+    read = read_of_all()
+    assumed = sum(_assumed(name) for name in _filled())
     start, end = snapshot().horizon
     return Sheet(
         _("Dữ liệu mở"), "/data/", tables_listed(),
         lead=_("Mỗi dòng có nguồn, hoặc ghi `assumption` khi là giả định. Dùng lại tự do, ghi nguồn (CC BY 4.0)."),
         facts=((_("Bản dữ liệu"), [Cell(snapshot().id[:16])]),
-               (_("Phạm vi"), [asked.days(format_day(start), format_day(end))])),
+               (_("Phạm vi"), [asked.days(format_day(start), format_day(end))]),
+               (_("Nguồn đã ghi"), [Cell(str(len(workspace().tables.get("sources", []))), asked.link("/data/sources"))]),
+               (_("Dòng là giả định"), [Cell(str(assumed), kind="warn" if assumed else "")]),
+               (_("Điều khoản đã đối chiếu nguyên văn"), [Cell(f"{read['verified']} / {read['all']}")])),
         tables=(table,),
         links=(Cell(_("Danh mục DCAT (JSON-LD)"), "/data/catalog.jsonld"), Cell("OpenAPI 3.1", "/api/v1/openapi.json"),
                Cell(_("Trạng thái"), "/healthz")),
@@ -90,6 +115,8 @@ def dcat(request: HttpRequest) -> HttpResponse:
     home = request.build_absolute_uri("/").rstrip("/")
     start, end = snapshot().horizon
     kinds = {".csv": "text/csv", ".json": "application/json"}
+    if has_spreadsheets():
+        kinds[".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     datasets: list[dict[str, Any]] = [
         {
             "@id": f"{home}/data/{name}", "@type": "dcat:Dataset", "dct:identifier": name, "dct:title": name,
@@ -105,11 +132,28 @@ def dcat(request: HttpRequest) -> HttpResponse:
         for name in _filled()
     ]  # fmt: skip
     value = {
-        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/",
+                     "foaf": "http://xmlns.com/foaf/0.1/"},
         "@id": f"{home}/data/", "@type": "dcat:Catalog", "dct:title": f"phancap: {snapshot().name}",
+        "dct:description": {"@language": "vi", "@value": _("Ai có thẩm quyền, ở đâu, từ ngày nào, theo quy định nào.")},
+        "dct:language": ["vi", "en"], "dcat:service": _service(home), **_publisher(),
         "dct:license": {"@id": LICENSE}, "dcat:dataset": datasets,
     }  # fmt: skip
     response = json_text(value, kind="application/ld+json")
     response["Cache-Control"] = CACHED
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _service(home: str) -> dict[str, Any]:
+    return {
+        "@id": f"{home}/api/v1/", "@type": "dcat:DataService", "dct:title": "API v1",
+        "dcat:endpointURL": {"@id": f"{home}/api/v1/"},
+        "dcat:endpointDescription": {"@id": f"{home}/api/v1/openapi.json"},
+    }  # fmt: skip
+
+
+def _publisher() -> dict[str, Any]:
+    """The authority that owns the site; nobody where none is named."""
+    owner = identity().owner
+    return {"dct:publisher": {"@type": "foaf:Agent", "foaf:name": owner}} if owner else {}

@@ -61,3 +61,8 @@ def workspace() -> Workspace:
     from phancap.workspace.load import load
 
     return load(here(), settings.PHANCAP_OPTIONS)
+
+
+def city_name(lang: str) -> str:
+    """What the city is called in a language."""
+    return (workspace().city.name_en if lang == "en" else "") or snapshot().name

@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, gettext_noop
 
-from phancap.web.portal.desk import snapshot
-from phancap.web.portal.identity import BadIdentity, Identity, identity
+from phancap.web.portal.desk import city_name
+from phancap.web.portal.identity import Identity, identity
 from phancap.web.portal.version import per_version
 
 
@@ -67,12 +67,7 @@ def room_of(path: str) -> str:
 
 
 def _frame(lang: str, room: str) -> Frame:
-    try:
-        site = identity()
-    except BadIdentity:
-        # A spoilt file must not close the site; `phancap serve` says what is wrong with it at the start.
-        site = Identity()
-    return _made(lang, room, site)
+    return _made(lang, room, identity())
 
 
 @per_version(64)
@@ -82,7 +77,7 @@ def _made(lang: str, room: str, site: Identity) -> Frame:
     context = {
         "site": site,
         "name": shown,
-        "tagline": (site.tagline_en if lang == "en" else "") or site.tagline or snapshot().name,
+        "tagline": (site.tagline_en if lang == "en" else "") or site.tagline or city_name(lang),
         "rooms": [(r.path + query, gettext(r.words), r.path == room) for r in ROOMS],
         "query": query,
         "lang": lang,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from phancap.formats.say import grouped
-from phancap.web.portal.desk import snapshot, view
+from phancap.web.portal.desk import city_name, snapshot, view
 from phancap.web.portal.version import per_version
 
 TRIES = (
@@ -46,7 +46,7 @@ def welcome(lang: str) -> dict[str, Any]:
         "doors": [{"href": path + query, "title": title, "words": words} for path, title, words in doors],
         "figures": [(grouped(number, lang), words) for number, words in figures],
         "snapshot": snapshot().id[:12],
-        "city": snapshot().name,
+        "city": city_name(lang),
     }
 
 

@@ -6,6 +6,7 @@ so a copy that somebody else runs cannot pass for the city's by accident.
 
 from __future__ import annotations
 
+import logging
 import os
 import tomllib
 from functools import lru_cache
@@ -15,6 +16,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from phancap.formats.nearest import nearest
+
+log = logging.getLogger("phancap.site")
 
 FILE = "site.toml"
 IMAGES = {".png": "image/png", ".webp": "image/webp", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
@@ -84,7 +87,12 @@ def identity() -> Identity:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int) -> Identity:
-    return read_identity(path)
+    try:
+        return read_identity(path)
+    except BadIdentity as error:
+        # A spoilt file must not close the site: it is nobody's until the file is mended.
+        log.error("%s", error)
+        return Identity()
 
 
 def read_identity(path: Path) -> Identity:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from phancap.competence.inquiry import Put
-from phancap.formats.days import parse_day, today
+from phancap.formats.days import DayError, parse_day, today
 
 LONGEST = 400
 MOST_FACTS = 30
@@ -15,6 +17,10 @@ MOST_FACTS = 30
 
 class BadParameter(ValueError):
     """A parameter that cannot be read; the message says what was expected."""
+
+
+class Busy(RuntimeError):
+    """The site is working on what others asked; the message asks to come again."""
 
 
 def question_of(query: QueryDict) -> Put:
@@ -36,7 +42,9 @@ def check_lengths(query: QueryDict) -> None:
     """Refuse what no field of a form could have sent."""
     for name, values in query.lists():
         if any(len(value) > LONGEST or "\0" in value for value in values):
-            raise BadParameter(f"`{name[:40]}` dài quá {LONGEST} ký tự hoặc có ký tự lạ")
+            raise BadParameter(
+                _("`%(name)s` dài quá %(most)s ký tự hoặc có ký tự lạ") % {"name": name[:40], "most": LONGEST}
+            )
 
 
 def day_of(query: QueryDict | Mapping[str, str], name: str) -> int | None:
@@ -50,8 +58,8 @@ def day_of(query: QueryDict | Mapping[str, str], name: str) -> int | None:
         text = f"{parts[2]}-{parts[1].zfill(2)}-{parts[0].zfill(2)}"
     try:
         return parse_day(text)
-    except ValueError as error:
-        raise BadParameter(f"{name}: {error}") from None
+    except DayError as error:
+        raise BadParameter(f"{name}: {error.message(get_language() or 'vi')}") from None
 
 
 def _facts(query: QueryDict) -> tuple[tuple[str, str], ...]:
@@ -59,11 +67,11 @@ def _facts(query: QueryDict) -> tuple[tuple[str, str], ...]:
     for text in query.getlist("fact"):
         name, sign, value = text.partition("=")
         if not sign or not name.strip() or not value.strip():
-            raise BadParameter(f"`fact={text}`: viết `fact=TÊN=GIÁ TRỊ`")
+            raise BadParameter(_("`fact=%(text)s`: viết `fact=TÊN=GIÁ TRỊ`") % {"text": text})
         facts.append((name.strip(), value.strip()))
     for key in query:
         if key.startswith("fact.") and query[key].strip():
             facts.append((key.removeprefix("fact."), query[key].strip()))
     if len(facts) > MOST_FACTS:
-        raise BadParameter(f"quá {MOST_FACTS} dữ kiện")
+        raise BadParameter(_("quá %(most)s dữ kiện") % {"most": MOST_FACTS})
     return tuple(facts)

@@ -19,9 +19,9 @@ from phancap.charter.view import View
 from phancap.competence.answer import provision_words
 from phancap.formats.csv_text import write_csv_text
 from phancap.formats.days import format_day, parse_day, show_day, today
-from phancap.web.portal.desk import snapshot
+from phancap.web.portal.desk import city_name, snapshot
 from phancap.web.portal.history import LEAST_NUMBERED, percent
-from phancap.web.portal.query import BadParameter, check_lengths, day_of
+from phancap.web.portal.query import BadParameter, Busy, check_lengths, day_of
 
 ON_A_PAGE = 100
 LARGEST_PAGE = 10_000
@@ -275,6 +275,10 @@ def page(make: Maker) -> Callable[..., HttpResponse]:
             return refused(request, str(error), 400, ending)
         except Http404 as error:
             return refused(request, str(error), 404, ending)
+        except Busy as error:
+            response = refused(request, str(error), 503, ending)
+            response["Retry-After"] = "5"
+            return response
 
     return view
 
@@ -283,7 +287,7 @@ def refused(request: HttpRequest, message: str, status: int, suffix: str = "") -
     """A clear error in the form that was asked for."""
     if suffix:
         return json_text({"error": message}, status)
-    context = {"kind": "missing" if status == 404 else "bad", "message": message}
+    context = {"kind": {404: "missing", 503: "busy"}.get(status, "bad"), "message": message}
     return render(request, "portal/message.html", context, status=status)
 
 
@@ -377,13 +381,13 @@ def _context(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "json": _with(f"{sheet.path}.json", here),
         "xlsx": _with(f"{sheet.path}.xlsx", here) if sheet.tables and has_spreadsheets() else "",
         "snapshot": snapshot().id[:12],
-        "city": snapshot().name,
+        "city": city_name(lang),
         "today": show_day(today()),
     }
 
 
-SHORT = 18
-"""Characters that a narrow column may hold on one line."""
+SHORT, LONG = 22, 80
+"""Characters that a narrow column may hold on one line; from how many on a column needs room of its own."""
 
 
 def _shown(table: Table) -> dict[str, Any]:
@@ -393,7 +397,7 @@ def _shown(table: Table) -> dict[str, Any]:
         for n, cell in enumerate(row):
             longest[n] = max(longest[n], sum(len(piece.text) for piece in cell))
     used = [n for n, length in enumerate(longest) if length]
-    classes = ["short" if length <= SHORT else "" for length in longest]
+    classes = ["short" if length <= SHORT else "long" if length > LONG else "" for length in longest]
     return {
         "columns": [table.columns[n] for n in used],
         "rows": [[(table.columns[n], classes[n], row[n]) for n in used] for row in table.rows],

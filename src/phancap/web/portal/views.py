@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from phancap.competence.given import BadQuestion
@@ -103,7 +104,7 @@ def qr(request: HttpRequest) -> HttpResponse:
     try:
         put = question_of(request.GET)
         if not put.power or not put.place:
-            raise BadParameter("thiếu `power` hoặc `at`")
+            raise BadParameter(_("thiếu `power` hoặc `at`"))
         lang = _language()
         answer = desk(lang).answer(put)
     except (BadParameter, BadQuestion) as error:
@@ -133,7 +134,7 @@ def who_json(request: HttpRequest) -> HttpResponse:
     try:
         put = question_of(request.GET)
         if not put.power or not put.place:
-            raise BadParameter("thiếu `power` hoặc `at`")
+            raise BadParameter(_("thiếu `power` hoặc `at`"))
         answer = desk(_language()).answer(put)
     except (BadParameter, BadQuestion) as error:
         return _json({"error": str(error)}, status=400)

@@ -27,7 +27,7 @@
     },
   }).addTo(map);
   const wanted = layer.getLayers().filter((shape) => chosen.has(shape.feature.id));
-  map.fitBounds((wanted.length ? L.featureGroup(wanted) : layer).getBounds().pad(wanted.length ? 1 : 0.02));
+  map.fitBounds((wanted.length ? L.featureGroup(wanted) : layer).getBounds().pad(wanted.length ? 4 : 0.02));
   // A double click asks what lies at that point.
   map.doubleClickZoom.disable();
   map.on("dblclick", (event) => {

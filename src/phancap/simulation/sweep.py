@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from importlib import import_module
 from multiprocessing import connection, get_context
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from numpy.typing import ArrayLike
 
@@ -53,15 +53,13 @@ class ChunkFunction(Protocol):
     def __call__(self, chunk: Chunk, /) -> Mapping[str, ArrayLike]: ...
 
 
-F = TypeVar("F", bound=Callable[[Chunk], Mapping[str, ArrayLike]])
+def versioned(version: int) -> Callable[[Callable[[Chunk], Mapping[str, ArrayLike]]], ChunkFunction]:
+    """Mark a chunk function; the number must change whenever it would give other results for the same chunk."""
 
-
-def versioned(version: int) -> Callable[[F], F]:
-    """Mark a chunk function; raise the number whenever it would give other results for the same chunk."""
-
-    def mark(function: F) -> F:
-        cast(Any, function).version = version
-        return function
+    def mark(function: Callable[[Chunk], Mapping[str, ArrayLike]]) -> ChunkFunction:
+        marked = cast(ChunkFunction, function)
+        marked.version = version
+        return marked
 
     return mark
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phancap.cli.common import INTERRUPTED, Refused, language, options, print_json, run_long
+from phancap.cli.sweep import swept
 from phancap.formats.say import grouped
 
 if TYPE_CHECKING:
@@ -36,11 +37,18 @@ SLOW_DOSSIERS = 200_000
 @click.option(
     "--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Số luồng (mặc định: số lõi)."
 )
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False),
+    metavar="THƯ MỤC",
+    help="Giữ kết quả từng phần; chạy lại thì làm tiếp.",
+)
+@click.option("--cluster", metavar="ĐỊA CHỈ", help="Chạy trên Dask: `local`, hoặc tcp://máy:cổng.")
 @click.option("--trace", type=int, metavar="ID", help="Kể chuyện hồ sơ số ID của lần chạy đầu tiên.")
 @options
 def simulate(
     model_file: str | None, scenario: str | None, years: str | None, replications: int, seed: int, engine: str,
-    workers: int | None, trace: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
+    workers: int | None, keep: str | None, cluster: str | None, trace: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Mô phỏng hồ sơ đi qua các cơ quan: chờ bao lâu, đúng hạn bao nhiêu, bàn nào quá tải."""
     from phancap.simulation import ModelError
@@ -59,15 +67,19 @@ def simulate(
         if trace is not None:
             return _trace(model, seed, trace, chosen, as_json)
         progress = _Progress(replications, chosen)
-        result = run(
-            model,
-            replications,
-            seed,
-            engine=engine,
-            workers=workers or os.cpu_count() or 1,
-            progress=progress,
-            keep=True,
-        )
+        cores = workers or os.cpu_count() or 1
+        if keep or cluster:
+            if engine != "auto":
+                raise Refused(
+                    "`--engine` không đi cùng `--keep`, `--cluster`"
+                    if chosen == "vi"
+                    else "`--engine` does not go with `--keep`, `--cluster`"
+                )
+            result = swept(model, replications, seed, keep, cluster, cores, progress, chosen)
+        else:
+            result = run(
+                model, replications, seed, engine=engine, workers=cores, progress=progress, keep=True
+            )
     except ModelError as error:
         raise Refused("\n".join(error.lines(chosen)[:40])) from None
     progress.end()

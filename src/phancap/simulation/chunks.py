@@ -10,10 +10,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -61,10 +61,10 @@ def _record(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_record(item) for item in value)
     if isinstance(value, dict):
-        kind = getattr(records, value.pop("record"))
+        kind: Any = getattr(records, value.pop("record"))
         if not dataclasses.is_dataclass(kind):
             raise ValueError(f"`{kind}` is no record of a model")
-        return kind(**{name: _record(inner) for name, inner in value.items()})
+        return cast("Callable[..., Any]", kind)(**{name: _record(inner) for name, inner in value.items()})
     return value
 
 

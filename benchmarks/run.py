@@ -98,9 +98,14 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
                 Row(name, f"{found['cpu_seconds']:.2f} CPU s", "")]  # fmt: skip
         return [("Optimiser", rows)]
 
+    def sweep() -> list[tuple[str, list[object]]]:
+        import sweep as part
+
+        return list(part.run())
+
     return {
         "start": start, "answers": answers, "proofs": proofs, "difference": difference, "national": national,
-        "citations": citations, "deadlines": deadlines, "optimiser": optimiser,
+        "citations": citations, "deadlines": deadlines, "optimiser": optimiser, "sweep": sweep,
     }  # fmt: skip
 
 

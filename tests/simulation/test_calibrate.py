@@ -274,6 +274,27 @@ def test_a_change_is_seen_and_named() -> None:
     assert [figure.inside for figure in got.prediction.by_engine] == [False, False]
 
 
+def test_a_hundred_parts_are_not_named_one_by_one() -> None:
+    """And of many steps some differ by chance: together they are doubted as one part is."""
+    log = steady()
+    cases = [
+        case._replace(
+            events=[*case.events, *(case.events[-1]._replace(activity=f"việc {k}") for k in range(60))]
+        )
+        for case in log.cases
+        if case.events
+    ]
+    got = calibrate_log(EventLog(cases, []), "own.xes", "0" * 64)
+    assert not [part for part in got.prediction.at_fault if part.startswith("step:")]
+    late = [part._replace(fits=False) for part in got.prediction.parts]
+    out = [figure._replace(inside=False) for figure in got.prediction.figures]
+    page = markdown(
+        page_of(got._replace(prediction=got.prediction._replace(parts=tuple(late), figures=tuple(out))))
+    )
+    assert "phần khác (xem bảng)" in page
+    assert page.count("việc 59") <= 3
+
+
 def test_the_simulation_foretells_what_resampling_foretells(found: Calibration) -> None:
     ours = {figure.part: figure for figure in found.prediction.figures}
     engine = {figure.part: figure for figure in found.prediction.by_engine}

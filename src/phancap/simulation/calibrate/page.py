@@ -21,6 +21,9 @@ from phancap.simulation.calibrate.steps import StepFit
 from phancap.simulation.calibrate.words import part_name, verdict, word
 from phancap.simulation.charts import Bar, Chart, Line, show
 
+NAMED = 10
+"""Parts that the verdict names; the table has all."""
+
 
 class Block(NamedTuple):
     """A heading (``h2``), a sentence (``p``), a ``table`` or a ``chart`` (``text`` is then the name of its file)."""
@@ -85,7 +88,8 @@ def page_of(found: Calibration, lang: str = "vi") -> Page:
         parts += [
             [
                 part_name(lang, p.part),
-                *(show(v, lang) for v in (p.before, p.after, p.gap, p.p)),
+                *(show(v, lang) for v in (p.before, p.after, p.gap)),
+                _rare(p.p, lang),
                 verdict(lang, p.fits),
             ]
             for p in prediction.parts
@@ -105,7 +109,13 @@ def verdict_sentence(found: Calibration, lang: str) -> str:
         return word(lang, "cannot-say", trained=p.trained, tested=p.tested, few=FEW)
     if p.fits:
         return word(lang, "fits", trained=p.trained, tested=p.tested)
-    parts = "; ".join(part_name(lang, part) for part in p.at_fault)
+    names = [part_name(lang, part) for part in p.at_fault]
+    shown = (
+        names
+        if len(names) <= NAMED
+        else [*names[: NAMED - 1], word(lang, "more", count=len(names) - NAMED + 1)]
+    )
+    parts = "; ".join(shown)
     return word(lang, "does-not-fit", trained=p.trained, tested=p.tested, parts=parts)
 
 

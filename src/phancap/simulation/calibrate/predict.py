@@ -134,7 +134,7 @@ def predict(
         figures.append(foretold("median", median, np.array([row[0] for row in drawn])))
         if has_ends:  # else the last stamp is all that is known of an end
             figures.append(foretold("overdue", overdue, np.array([row[1] for row in drawn])))
-    parts = _parts(first, rest) if enough else []
+    parts = _parts(first, _ripe(first, rest, end)) if enough else []
     return Prediction(len(first), len(rest), split, end, tuple(figures), tuple(parts))
 
 
@@ -196,6 +196,16 @@ def _block_growth(arrivals: Arrivals) -> float:
     return math.sqrt(max(0.0, float(ratio.var(ddof=1)) - noise) / len(blocks) + float(noise) / len(blocks))
 
 
+def _ripe(first: Sequence[Dossier], rest: Sequence[Dossier], end: float) -> Sequence[Dossier]:
+    """The later dossiers that have had time to be done; of the youngest only the quick ones show their parts."""
+    taken = [d.done - d.received for d in first if not math.isnan(d.done)]
+    if not taken:
+        return rest
+    needed = float(np.quantile(taken, 0.9))
+    ripe = [d for d in rest if end - d.received >= needed]
+    return ripe if len(ripe) >= FEW else rest
+
+
 def _parts(first: Sequence[Dossier], rest: Sequence[Dossier]) -> list[Compared]:
     parts = []
     for one, two in zip(phases_of(first), phases_of(rest), strict=True):
@@ -209,14 +219,16 @@ def _parts(first: Sequence[Dossier], rest: Sequence[Dossier]) -> list[Compared]:
     there, then = _activities(first), _activities(rest)
     for name in names:
         one_share, two_share = there[name] / len(first), min(1.0, then.get(name, 0) / len(rest))
-        parts.append(_shares(f"step:{name}", min(1.0, one_share), len(first), two_share, len(rest)))
+        # Of two hundred steps two would differ by chance alone: all of them together are doubted as one part is.
+        doubt = DOUBT / len(names)
+        parts.append(_shares(f"step:{name}", min(1.0, one_share), len(first), two_share, len(rest), doubt))
     return parts
 
 
 def _activities(dossiers: Sequence[Dossier]) -> dict[str, int]:
     found: dict[str, int] = {}
     for dossier in dossiers:
-        for name in {step.activity for step in dossier.steps}:
+        for name in dict.fromkeys(step.activity for step in dossier.steps):
             found[name] = found.get(name, 0) + 1
     return found
 
@@ -233,9 +245,9 @@ def _middle(values: Floats) -> float:
     return float(np.median(values)) if values.size else math.nan
 
 
-def _shares(part: str, one: float, n: int, two: float, m: int) -> Compared:
+def _shares(part: str, one: float, n: int, two: float, m: int, doubt: float) -> Compared:
     """Two shares by the normal test."""
     pooled = (one * n + two * m) / (n + m)
     sd = math.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
     p = math.erfc(abs(one - two) / sd / math.sqrt(2)) if sd > 0 else 1.0
-    return Compared(part, one, two, abs(one - two), p, p > DOUBT)
+    return Compared(part, one, two, abs(one - two), p, p > doubt)

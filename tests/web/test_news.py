@@ -36,7 +36,12 @@ def people(stored: None) -> dict[str, Any]:
     from phancap.web.studio.people import Holding, Post, Role, User
 
     made = {}
-    for name, role in (("editor", "editor"), ("second", "editor"), ("approver", "approver"), ("stranger", "")):
+    for name, role in (
+        ("editor", "editor"),
+        ("second", "editor"),
+        ("approver", "approver"),
+        ("stranger", ""),
+    ):
         made[name] = User.objects.create_user(name, password="một mật khẩu dài")
         if role:
             post, _made = Post.objects.get_or_create(name=role)
@@ -591,3 +596,26 @@ def test_documents_have_number_day_and_issuer(site: Client, publish: Any) -> Non
         "signed": "2026-03-01",
         "issuer": "UBND thành phố",
     }
+
+
+def test_a_photo_far_too_big_is_not_even_read_whole(
+    behind: Callable[[str], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core.files.uploadedfile import UploadedFile
+
+    asked: list[int | None] = []
+    plain_read = UploadedFile.read
+
+    def read(self: Any, *size: int) -> bytes:
+        asked.append(size[0] if size else None)
+        return bytes(plain_read.fget(self)(*size))
+
+    monkeypatch.setattr(UploadedFile, "read", property(lambda self: lambda *size: read(self, *size)))
+    photo = io.BytesIO(picture() + b"\x00" * (13 * 1024 * 1024))
+    photo.name = "a.jpg"
+    response = behind("editor").post(
+        "/studio/news/new", form() | {"photo-0-file": photo, "photo-0-alt": "Cổng"}
+    )
+    assert response.status_code == 400
+    assert "nhiều nhất 12 MB" in response.content.decode()
+    assert asked == [12 * 1024 * 1024 + 1]

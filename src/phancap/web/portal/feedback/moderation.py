@@ -22,7 +22,7 @@ from phancap.web.portal.feedback.public import FIELDS, is_late, step_words, why_
 from phancap.web.portal.feedback.services import services
 from phancap.web.portal.keepers import ERASE, MODERATE, keeper, may
 from phancap.web.portal.news.files import take_photo
-from phancap.web.portal.news.images import BadPhoto
+from phancap.web.portal.news.images import MOST_BYTES, BadPhoto
 from phancap.web.portal.news.markup import one_line, tidy_text
 from phancap.web.portal.news.views import in_language, language
 from phancap.web.studio.rights import refuse_unless
@@ -101,7 +101,7 @@ def take(request: HttpRequest) -> HttpResponse:
         file = request.FILES.get("photo")
         if file is not None:
             try:
-                photo = take_photo(file.read(), request.user)
+                photo = take_photo(file.read(MOST_BYTES + 1), request.user)
             except BadPhoto as bad:
                 faults["photo"] = bad.say(language())
         if not faults:

@@ -28,7 +28,7 @@ from phancap.web.portal.feedback.routing import route
 from phancap.web.portal.feedback.services import services
 from phancap.web.portal.feedback.spam import within_rate
 from phancap.web.portal.news.files import take_photo
-from phancap.web.portal.news.images import BadPhoto
+from phancap.web.portal.news.images import MOST_BYTES, BadPhoto
 from phancap.web.portal.query import BadParameter, check_lengths
 
 WINDOW = timedelta(days=90)
@@ -276,7 +276,7 @@ def _post(request: HttpRequest) -> Told:
     file = request.FILES.get("media")
     if file is not None:
         try:
-            photo = take_photo(file.read())
+            photo = take_photo(file.read(MOST_BYTES + 1))
         except BadPhoto as bad:
             raise Fault(400, f"media: {bad.say(_lang(request))}") from None
     sent_now = send(given, photo)

@@ -22,7 +22,7 @@ from phancap.web.portal.feedback.models import OPEN_STATES, Report
 from phancap.web.portal.feedback.routing import due, route_at
 from phancap.web.portal.feedback.services import services
 from phancap.web.portal.news.files import take_photo
-from phancap.web.portal.news.images import BadPhoto
+from phancap.web.portal.news.images import MOST_BYTES, BadPhoto
 from phancap.web.portal.news.views import in_language, language
 from phancap.web.portal.query import BadParameter, check_lengths
 from phancap.web.portal.sheet import CACHED, json_text, refused
@@ -195,7 +195,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("photo")
     if file is not None:
         try:
-            photo = take_photo(file.read())
+            photo = take_photo(file.read(MOST_BYTES + 1))
         except BadPhoto as bad:
             return _second(request, read, {"photo": bad.say(language())}, status=400)
     done = reports.send(read, photo)

@@ -30,7 +30,7 @@ from phancap.web.portal.news.drafts import (
     read_draft,
 )
 from phancap.web.portal.news.files import photo_file, take_photo
-from phancap.web.portal.news.images import BadPhoto
+from phancap.web.portal.news.images import MOST_BYTES, BadPhoto
 from phancap.web.portal.news.markup import one_line, plain
 from phancap.web.portal.news.models import KINDS, Article, Deed, Photo, Version
 from phancap.web.portal.news.views import in_language, language, page_of
@@ -289,7 +289,7 @@ def _read(request: HttpRequest) -> tuple[Draft, dict[str, str]]:
             photo = Photo.objects.filter(pk=int(key)).first()
         if file is not None:
             try:
-                photo = take_photo(file.read(), request.user)
+                photo = take_photo(file.read(MOST_BYTES + 1), request.user)
             except BadPhoto as bad:
                 faults[f"photo-{len(draft.photos)}-file"] = bad.say(lang)
         if photo is not None:

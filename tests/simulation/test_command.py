@@ -52,7 +52,9 @@ def test_the_json_is_the_contract(capsys: pytest.CaptureFixture[str], small: str
     for name in ("wait_minutes", "cycle_days", "on_time", "open_at_end"):
         assert overall[name]["low"] <= overall[name]["mean"] <= overall[name]["high"]
     assert set(told["results"]) >= {"overall", "by_office", "by_power"}
-    assert 0.8 < overall["visits"]["mean"] <= 1.0  # once each, but for those whom the last weekend still keeps waiting
+    assert (
+        0.8 < overall["visits"]["mean"] <= 1.0
+    )  # once each, but for those whom the last weekend still keeps waiting
 
 
 def test_the_same_seed_says_the_same_on_any_number_of_cores(

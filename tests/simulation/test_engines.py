@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from phancap.simulation import oracle, replay, replay_all
+from phancap.simulation import oracle, read_model, recurse, replay, replay_all
 from phancap.simulation.draw import Draw, draw
 from phancap.simulation.oracle import Replayed
 from phancap.simulation.run import Prepared, prepare
+from phancap.simulation.run import replay as run_engines
 from phancap.simulation.story import watch
 from tests.simulation.random_models import random_model
 
@@ -91,3 +95,41 @@ def test_nothing_is_lost_or_worked_twice() -> None:
         assert (out.done[finished] >= drawn.filed[finished]).all()
         assert (out.wait >= 0).all()
         assert (out.busy >= -1e-6).all()
+
+
+ONE_STOP = read_model(Path(__file__).resolve().parents[2] / "examples" / "one-stop.toml")
+
+
+@pytest.mark.parametrize("drain", [0, 20])
+def test_the_recursion_equals_the_oracle_to_a_billionth_of_a_minute(drain: int) -> None:
+    prepared = prepare(replace(ONE_STOP, days=20, drain_days=drain))
+    assert recurse.ready()
+    assert [part.why for part in prepared.parts] == [""] * 9
+    drawn = draw(prepared.layout, 4, 0, cells=prepared.cells)
+    expected = oracle.replay(prepared.layout, drawn)
+    found, engine, reasons = run_engines(prepared, drawn, "auto")
+    assert (engine, reasons) == ("recursion", ())
+    assert found.events == expected.events
+    np.testing.assert_array_equal(found.visit, expected.visit)
+    finished = expected.done < 1e299
+    np.testing.assert_array_equal(found.done < 1e299, finished)
+    np.testing.assert_allclose(found.done[finished], expected.done[finished], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.wait, expected.wait, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.busy, expected.busy, rtol=0, atol=1e-6)
+
+
+def test_a_part_says_why_it_cannot_be_done_by_recursion() -> None:
+    told = set()
+    for seed in SEEDS:
+        told |= {part.why for part in prepare(random_model(seed)).parts}
+    assert told >= {"a power moves", "sittings", "desks share skills", "equal work"}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_the_planner_chooses_says_the_same(seed: int) -> None:
+    prepared = prepare(random_model(seed))
+    drawn = draw(prepared.layout, seed, 0, cells=prepared.cells)
+    expected = oracle.replay(prepared.layout, drawn)
+    found = run_engines(prepared, drawn, "auto")[0]
+    np.testing.assert_allclose(np.minimum(found.done, 1e9), np.minimum(expected.done, 1e9), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.wait, expected.wait, rtol=0, atol=1e-9)

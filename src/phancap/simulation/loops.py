@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from phancap.simulation.clocks import NEVER
 
 _NEVER = NEVER
 
 
-def worked(cursor: Any, c: int, now: float, opens: Any, length: Any, before: Any) -> float:
+def worked(cursor: Any, c: Any, now: float, opens: Any, length: Any, before: Any) -> float:
     """Office minutes before ``now``; ``cursor[c]`` is the first span not over yet, and moves on with ``now``."""
-    j = cursor[c]
+    j = np.uint64(cursor[c])
     while now >= opens[j] + length[j]:
-        j += 1
+        j += np.uint64(1)
     cursor[c] = j
     x = now - opens[j]
     w: float = before[j]
@@ -26,19 +28,19 @@ def worked(cursor: Any, c: int, now: float, opens: Any, length: Any, before: Any
     return w
 
 
-def is_open(cursor: Any, c: int, now: float, opens: Any) -> bool:
+def is_open(cursor: Any, c: Any, now: float, opens: Any) -> bool:
     """Whether calendar ``c`` is open ``now``, for which ``worked`` was asked just before."""
     found: bool = now >= opens[cursor[c]]
     return found
 
 
-def moment(cursor: Any, c: int, w: float, opens: Any, before: Any, total: Any) -> float:
+def moment(cursor: Any, c: Any, w: float, opens: Any, before: Any, total: Any) -> float:
     """The first moment, not before that of the cursor, at which ``w`` office minutes have passed."""
     if w >= total[c]:
         return _NEVER
-    j = cursor[c]
-    while before[j + 1] < w:
-        j += 1
+    j = np.uint64(cursor[c])
+    while before[j + np.uint64(1)] < w:
+        j += np.uint64(1)
     t: float = opens[j] + (w - before[j])
     return t
 
@@ -58,31 +60,36 @@ def worked_later(at: int, t: float, opens: Any, length: Any, before: Any, first:
 
 
 def push(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
-    """Put an entry at the end of a heap of ``n`` and let it rise."""
-    while n > 0:
-        up = (n - 1) >> 2
+    """Put an entry at the end of a heap of ``n`` and let it rise. Unsigned places: numba then checks for none below zero."""
+    j = np.uint64(n)
+    while j > np.uint64(0):
+        up = (j - np.uint64(1)) >> np.uint64(2)
         if heap_t[up] < t or (heap_t[up] == t and heap_c[up] <= c):
             break
-        heap_t[n] = heap_t[up]
-        heap_c[n] = heap_c[up]
-        n = up
-    heap_t[n] = t
-    heap_c[n] = c
+        heap_t[j] = heap_t[up]
+        heap_c[j] = heap_c[up]
+        j = up
+    heap_t[j] = t
+    heap_c[j] = c
 
 
 def sift(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
     """Put an entry at the root of a heap of ``n`` (the old root is gone) and let it sink."""
-    j = 0
+    one, size = np.uint64(1), np.uint64(n)
+    j = np.uint64(0)
     while True:
-        child = 4 * j + 1
-        if child >= n:
+        child = (j << np.uint64(2)) + one
+        if child >= size:
             break
         best = child
         best_t = heap_t[child]
-        for k in range(child + 1, min(child + 4, n)):
-            if heap_t[k] < best_t or (heap_t[k] == best_t and heap_c[k] < heap_c[best]):
-                best = k
-                best_t = heap_t[k]
+        stop = min(child + np.uint64(4), size)
+        child += one
+        while child < stop:
+            if heap_t[child] < best_t or (heap_t[child] == best_t and heap_c[child] < heap_c[best]):
+                best = child
+                best_t = heap_t[child]
+            child += one
         if best_t > t or (best_t == t and heap_c[best] >= c):
             break
         heap_t[j] = best_t
@@ -105,30 +112,35 @@ def note(log_t: Any, log_i: Any, log_n: Any, now: float, kind: int, visit: int, 
 
 def push_plain(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
     """:func:`push` where no two moments are equal."""
-    while n > 0:
-        up = (n - 1) >> 2
+    j = np.uint64(n)
+    while j > np.uint64(0):
+        up = (j - np.uint64(1)) >> np.uint64(2)
         if heap_t[up] <= t:
             break
-        heap_t[n] = heap_t[up]
-        heap_c[n] = heap_c[up]
-        n = up
-    heap_t[n] = t
-    heap_c[n] = c
+        heap_t[j] = heap_t[up]
+        heap_c[j] = heap_c[up]
+        j = up
+    heap_t[j] = t
+    heap_c[j] = c
 
 
 def sift_plain(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
     """:func:`sift` where no two moments are equal."""
-    j = 0
+    one, size = np.uint64(1), np.uint64(n)
+    j = np.uint64(0)
     while True:
-        child = 4 * j + 1
-        if child >= n:
+        child = (j << np.uint64(2)) + one
+        if child >= size:
             break
         best = child
         best_t = heap_t[child]
-        for k in range(child + 1, min(child + 4, n)):
-            if heap_t[k] < best_t:
-                best = k
-                best_t = heap_t[k]
+        stop = min(child + np.uint64(4), size)
+        child += one
+        while child < stop:
+            if heap_t[child] < best_t:
+                best = child
+                best_t = heap_t[child]
+            child += one
         if best_t >= t:
             break
         heap_t[j] = best_t

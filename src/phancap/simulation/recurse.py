@@ -72,7 +72,7 @@ def feed_forward(
     busy = 0.0
     in_order(at, who, n)
     for i in range(n):
-        d = who[i]
+        d = np.uint64(who[i])
         first = 0
         soonest = free[0]
         for k in range(1, staff):
@@ -87,7 +87,7 @@ def feed_forward(
             wait[d] += begins - came
         elif came < end:
             wait[d] += end - came
-        minutes = np.float64(work[visit[d]])
+        minutes = np.float64(work[np.uint64(visit[d])])
         if begins < last:
             busy += min(minutes, last - begins)
         ends = begins + minutes
@@ -105,24 +105,26 @@ def ring(
 ) -> int:  # fmt: skip
     """Lines that dossiers go round between: the departures to elsewhere, in order; how many they are."""
     m = len(lines)
-    most = 0
+    first = np.zeros(m + 1, np.int64)
     for k in range(m):
-        most = max(most, staff[k])
-    until = np.full((m, most), _FAR)
-    owner = np.zeros((m, most), np.int32)
-    busy_n = np.zeros(m, np.int32)
+        first[k + 1] = first[k] + staff[k]
+    until = np.full(first[m], _FAR)
+    owner = np.zeros(first[m], np.uint32)
+    busy_n = np.zeros(m, np.int64)
     soonest = np.full(m, _FAR)
-    place = np.zeros(m, np.int32)
-    head = np.full(m, -1, np.int32)
-    tail = np.full(m, -1, np.int32)
+    place = np.zeros(m, np.int64)
+    head = np.full(m, -1, np.int64)
+    tail = np.full(m, -1, np.int64)
+    spent = np.zeros(m)
     in_order(at, who, n)
     i = 0
     left = 0
     under_way = 0
+    arrival = _FAR
+    if n > 0:
+        arrival = at[0]
     while i < n or under_way > 0:
-        now = _FAR
-        if i < n:
-            now = at[i]
+        now = arrival
         k = -1
         for q in range(m):
             if soonest[q] < now:
@@ -131,35 +133,42 @@ def ring(
         if now >= end:
             break
         if k < 0:
-            d = who[i]
+            d = np.uint64(who[i])
             i += 1
+            arrival = _FAR
+            if i < n:
+                arrival = at[i]
             under_way += 1
+            v = np.uint64(visit[d])
         else:
             slot = place[k]
-            d = owner[k, slot]
-            visit[d] += 1
-            j = head[k]
-            if j >= 0:
+            d = np.uint64(owner[slot])
+            v = np.uint64(visit[d] + 1)
+            visit[d] = v
+            h = head[k]
+            if h >= 0:
+                j = np.uint64(h)
                 head[k] = following[j]
-                wait[j] += now - entered[j - low]
-                minutes = np.float64(work[visit[j]])
+                wait[j] += now - entered[h - low]
+                minutes = np.float64(work[np.uint64(visit[j])])
                 if now < last:
-                    line_busy[lines[k]] += min(minutes, last - now)
-                until[k, slot] = now + minutes
-                owner[k, slot] = j
+                    spent[k] += min(minutes, last - now)
+                until[slot] = now + minutes
+                owner[slot] = j
             else:
-                until[k, slot] = _FAR
+                until[slot] = _FAR
                 busy_n[k] -= 1
             best = _FAR
-            for q in range(staff[k]):
-                if until[k, q] < best:
-                    best = until[k, q]
-                    place[k] = q
+            where = slot
+            for q in range(first[k], first[k + 1]):
+                if until[q] < best:
+                    best = until[q]
+                    where = q
+            place[k] = where
             soonest[k] = best
-        v = visit[d]
         to = -1
-        if v < offset[d + 1]:
-            to = number[row_line[stream_base[stream[d]] + step[v]]]
+        if v < np.uint64(offset[d + np.uint64(1)]):
+            to = number[row_line[np.uint64(stream_base[np.uint64(stream[d])] + step[v])]]
         if to < 0:
             out_at[left] = now
             out_who[left] = d
@@ -167,31 +176,33 @@ def ring(
             under_way -= 1
             continue
         if busy_n[to] < staff[to]:
-            slot = 0
-            while until[to, slot] != _FAR:
+            slot = first[to]
+            while until[slot] != _FAR:
                 slot += 1
             minutes = np.float64(work[v])
             if now < last:
-                line_busy[lines[to]] += min(minutes, last - now)
-            until[to, slot] = now + minutes
-            owner[to, slot] = d
+                spent[to] += min(minutes, last - now)
+            until[slot] = now + minutes
+            owner[slot] = d
             busy_n[to] += 1
             if now + minutes < soonest[to]:
                 soonest[to] = now + minutes
                 place[to] = slot
         else:
-            entered[d - low] = now
+            here = np.int64(d)
+            entered[here - low] = now
             following[d] = -1
             if head[to] < 0:
-                head[to] = d
+                head[to] = here
             else:
-                following[tail[to]] = d
-            tail[to] = d
+                following[np.uint64(tail[to])] = here
+            tail[to] = here
     for k in range(m):
-        j = head[k]
-        while j >= 0:
-            wait[j] += end - entered[j - low]
-            j = following[j]
+        line_busy[lines[k]] += spent[k]
+        h = head[k]
+        while h >= 0:
+            wait[h] += end - entered[h - low]
+            h = following[h]
     return left
 
 
@@ -221,14 +232,15 @@ def recurse(
     # Those that arrive stand in the stages where their first steps are done; the next stage's stay in `at` and `who`.
     j = first_span
     kept = 0
-    for d in range(low, high):
+    for q in range(low, high):
+        d = np.uint64(q)
         now = max(filed[d], start)
         while now >= opens[j] + length[j]:
             j += 1
         w = before[j]
         if now > opens[j]:
             w = before[j] + (now - opens[j])
-        to = entry[row_line[stream_base[stream[d]] + step[visit[d]]]]
+        to = entry[row_line[np.uint64(stream_base[np.uint64(stream[d])] + step[np.uint64(visit[d])])]]
         if w >= end:
             continue
         if to == 0:
@@ -270,13 +282,13 @@ def recurse(
             line = lines[0]
             line_busy[line] += feed_forward(at, who, m, line_free[line], free, visit, work, wait, last, end)
         for i in range(m):
-            d = who[i]
+            d = np.uint64(who[i])
             w = at[i]
-            v = visit[d]
-            if v == offset[d + 1]:
+            v = np.uint64(visit[d])
+            if v == np.uint64(offset[d + np.uint64(1)]):
                 done[d] = w
             elif w < end:
-                to = entry[row_line[stream_base[stream[d]] + step[v]]]
+                to = entry[row_line[np.uint64(stream_base[np.uint64(stream[d])] + step[v])]]
                 if to == place + 1:
                     at[kept] = w
                     who[kept] = d
@@ -290,19 +302,19 @@ def recurse(
                         following[tail[to]] = d
                     tail[to] = d
     events = n
-    for d in range(low, high):
-        events += visit[d] - offset[d]
-        if visit[d] < offset[d + 1]:
-            done[d] = _FAR
+    for q in range(low, high):
+        events += visit[q] - offset[q]
+        if visit[q] < offset[q + 1]:
+            done[q] = _FAR
             continue
-        w = done[d]
+        w = done[q]
         if w >= total:
-            done[d] = _FAR
+            done[q] = _FAR
             continue
         j = inverse[base + int(w / bucket)]
         while before[j + 1] < w:
             j += 1
-        done[d] = opens[j] + (w - before[j])
+        done[q] = opens[j] + (w - before[j])
     return events
 
 

@@ -75,38 +75,39 @@ def replay_fifo(
             if arrival >= end:
                 break
             now = arrival
-            d = i
+            d = np.uint64(i)
             i += 1
             arrival = _NEVER
             if i < high:
                 arrival = max(filed[i], start)
-            v = visit[d]
+            v = np.uint64(visit[d])
         else:
             if ending >= end:
                 break
             now = ending
             ended += 1
             entry = heap_c[0]
-            d = entry >> 20
-            line = entry & _MASK
+            d = np.uint64(entry >> 20)
+            line = np.uint64(entry & _MASK)
             hole = True
-            if line < _MASK:
-                j = head[line]
-                if j >= 0:  # who becomes free takes the next in line
+            if line < np.uint64(_MASK):
+                h = head[line]
+                if h >= 0:  # who becomes free takes the next in line
+                    j = np.uint64(h)
                     head[line] = following[j]
-                    c = line_clock[line]
+                    c = np.uint64(line_clock[line])
                     w = worked(cursor, c, now, opens, length, before)
                     wait[j] += w - done[j]
-                    minutes = np.float64(work[visit[j]])
+                    minutes = np.float64(work[np.uint64(visit[j])])
                     line_busy[line] += max(min(minutes, last[c] - w), 0.0)
                     t = moment(cursor, c, w + minutes, opens, before, total)
-                    sift_plain(heap_t, heap_c, n, t, (np.int64(j) << 20) | line)
+                    sift_plain(heap_t, heap_c, n, t, (np.int64(h) << 20) | np.int64(line))
                     hole = False
                 else:
                     line_free[line] += 1
-            v = visit[d] + 1
+            v = np.uint64(visit[d] + 1)
             visit[d] = v
-            if v == offset[d + 1]:
+            if v == np.uint64(offset[d + np.uint64(1)]):
                 done[d] = now
                 if hole:
                     n -= 1
@@ -116,21 +117,22 @@ def replay_fifo(
                 if n > 0:
                     ending = heap_t[0]
                 continue
-        line = row_line[stream_base[stream[d]] + step[v]]
-        if line < 0:
+        to = row_line[np.uint64(stream_base[np.uint64(stream[d])] + step[v])]
+        if to < 0:
             t = now + np.float64(work[v])
             code = (np.int64(d) << 20) | _MASK
         else:
-            c = line_clock[line]
+            line = np.uint64(to)
+            c = np.uint64(line_clock[line])
             w = worked(cursor, c, now, opens, length, before)
             if line_free[line] == 0:
                 done[d] = w
                 following[d] = -1
                 if head[line] < 0:
-                    head[line] = d
+                    head[line] = np.int32(d)
                 else:
-                    following[tail[line]] = d
-                tail[line] = d
+                    following[np.uint64(tail[line])] = np.int32(d)
+                tail[line] = np.int32(d)
                 if hole:
                     n -= 1
                     if n > 0:

@@ -140,8 +140,12 @@ def compare(ask: Ask, base: tuple[Workspace, Charter], with_option: Mapping[str,
     kept: dict[str, Sample] = {}
     samples: dict[tuple[str, str, str], Sample] = {}
     models: dict[tuple[str, str, str], Model] = {}
+    still = {option for option in ask.options if moves_nothing(both[option], with_option[option][0])}
     for done, (group, scenario, option) in enumerate(steps):
         say(done, total, f"{option} · {scenario.id} · {group.year}")
+        if option in still:
+            samples[group.era, scenario.id, option] = samples[group.era, scenario.id, BASE]
+            continue
         model = build(() if option == BASE else (option,), scenario, group.year)
         models[group.era, scenario.id, option] = model
         samples[group.era, scenario.id, option] = _once(kept, model, ask, simulate)
@@ -172,6 +176,27 @@ def compare(ask: Ask, base: tuple[Workspace, Charter], with_option: Mapping[str,
         tuple(cells), about, needs, tuple(rankings), tuple(frontiers), tuple(hung), tuple(swings), tuple(evens),
         _names(ask, both, base), _settings(ask, models), tuple(_warnings(ask, groups, needs)),
     )  # fmt: skip
+
+
+OFF_THE_DESK = frozenset(
+    ("acts", "provisions", "organisation", "budget", "facilities", "sources", "lessons", "posts", "accepted")
+)
+"""Tables that no dossier feels, unless an organ they speak of holds, gives or receives something."""
+
+
+def moves_nothing(of: Sides, loaded: Workspace) -> bool:
+    """Whether an option touches nothing that the model of the offices is made of: it is the status quo then.
+
+    Councils dropped are such a case. An organ that any grant names is not: its dossiers go elsewhere.
+    """
+    named = {name for grant in of.before.grants.values() for name in (grant.holder, grant.grantor)}
+    for table, rows in loaded.tables.items():
+        own = [row for row in rows if row["_option"] == of.option]
+        if own and table not in OFF_THE_DESK:
+            return False
+        if table == "organisation" and any(row["class"] in named for row in own):
+            return False
+    return True
 
 
 def _once(kept: dict[str, Sample], model: Model, ask: Ask, simulate: Simulate) -> Sample:

@@ -1,7 +1,7 @@
 """Runs of the comparison that were kept: one JSON file a run, written whole or not at all, never changed.
 
-They lie in the data folder where one is named (``PHANCAP_DATA``), else beside the cache: a run can be made again from
-its settings, byte for byte.
+They lie in the data folder of the site (``PHANCAP_DATA``, else ``phancap`` beside the other data of this user), where its
+pages find them; a run can be made again from its settings, byte for byte.
 """
 
 from __future__ import annotations
@@ -11,8 +11,6 @@ import os
 import re
 from typing import Any
 
-from phancap.formats.cache import cache_folder
-
 NAME = re.compile(r"[0-9a-f]{16}\Z")
 LIMIT = 64 * 1024 * 1024
 
@@ -20,8 +18,13 @@ LIMIT = 64 * 1024 * 1024
 def runs_folder() -> str | None:
     """Where runs are kept; ``None`` where there is nowhere."""
     given = os.environ.get("PHANCAP_DATA")
-    home = given or cache_folder()
-    return os.path.join(home, "plan") if home else None
+    if given:
+        return os.path.join(given, "plan")
+    base = os.environ.get("XDG_DATA_HOME", "")
+    home = os.environ.get("HOME", "")
+    if not os.path.isabs(base):
+        base = os.path.join(home, ".local", "share") if home else ""
+    return os.path.join(base, "phancap", "plan") if base else None
 
 
 def keep(data: dict[str, Any], folder: str | None = None) -> str | None:

@@ -43,6 +43,7 @@ urlpatterns = [
     path("suggest.json", views.suggest, name="suggest"),
     path("studio/", include("phancap.web.studio.urls")),
     path("studio/", include("phancap.web.portal.desk_urls")),
+    path("studio/", include("phancap.web.studio.plan_urls")),
     path("", include("phancap.web.portal.news.urls")),
     path("", include("phancap.web.portal.counter.urls")),
     path("", include("phancap.web.portal.feedback.urls")),

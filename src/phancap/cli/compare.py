@@ -95,6 +95,14 @@ def _fresh(
     def simulate(model: Any, count: int, start: int) -> Any:
         return work.sample_of(run(model, count, start, workers=cores))
 
+    def build(chosen: tuple[str, ...], world: Scenario, when: str) -> Any:
+        try:
+            return build_city(root, chosen, world, when)
+        except ModelError as error:
+            if all(fault.code == "no-demand" for fault in error.faults):
+                return None
+            raise
+
     progress = Progress(lang)
     try:
         names = wanted or tuple(option_ids(root))
@@ -109,7 +117,7 @@ def _fresh(
         ask = work.Ask(names, worlds, replications, seed, rank_all, lang, year, sensitivity)
         given = Assumed(numbers_of(assume))
         found = work.compare(
-            ask, base, with_option, lambda chosen, world, when: build_city(root, chosen, world, when), simulate, given, progress
+            ask, base, with_option, build, simulate, given, progress
         )
         data = found.as_json()
         keep(data)

@@ -31,7 +31,7 @@ BASE = "base"
 WORDS = {"better": "better", "worse": "worse", "not-told-apart": "not told apart"}
 
 Tell = Callable[[int, int, str], None]
-Build = Callable[[tuple[str, ...], Scenario, str], Model]
+Build = Callable[[tuple[str, ...], Scenario, str], "Model | None"]
 Sample = Mapping[str, np.ndarray]
 Simulate = Callable[[Model, int, int], Sample]
 
@@ -147,7 +147,8 @@ def compare(ask: Ask, base: tuple[Workspace, Charter], with_option: Mapping[str,
             samples[group.era, scenario.id, option] = samples[group.era, scenario.id, BASE]
             continue
         model = build(() if option == BASE else (option,), scenario, group.year)
-        models[group.era, scenario.id, option] = model
+        if model is not None:
+            models[group.era, scenario.id, option] = model
         samples[group.era, scenario.id, option] = _once(kept, model, ask, simulate)
     cells: list[Cell] = []
     for group in groups:
@@ -165,7 +166,7 @@ def compare(ask: Ask, base: tuple[Workspace, Charter], with_option: Mapping[str,
         chosen = _leader(group, rankings, needs)
         if chosen is None:
             continue
-        if ask.sensitivity_runs:
+        if ask.sensitivity_runs and models:
             swings += tornado(chosen, group, ask.scenarios[0], _seen(again, powers_moved(group, about)), about[chosen], given,
                               lambda what: say(len(steps), total, what))  # fmt: skip
         evens += break_even(chosen, group.year, ask.scenarios[0].id, cells, about[chosen], given)
@@ -174,7 +175,7 @@ def compare(ask: Ask, base: tuple[Workspace, Charter], with_option: Mapping[str,
     return Comparison(
         run_id(ask, base, with_option, groups, given), (BASE, *ask.options), tuple(s.id for s in ask.scenarios), groups,
         tuple(cells), about, needs, tuple(rankings), tuple(frontiers), tuple(hung), tuple(swings), tuple(evens),
-        _names(ask, both, base), _settings(ask, models), tuple(_warnings(ask, groups, needs)),
+        _names(ask, both, base), _settings(ask, models), tuple(_warnings(ask, groups, needs, bool(models))),
     )  # fmt: skip
 
 
@@ -199,8 +200,13 @@ def moves_nothing(of: Sides, loaded: Workspace) -> bool:
     return True
 
 
-def _once(kept: dict[str, Sample], model: Model, ask: Ask, simulate: Simulate) -> Sample:
-    """Two models that are the same are run once: an option that moves no dossier is the status quo to the last bit."""
+def _once(kept: dict[str, Sample], model: Model | None, ask: Ask, simulate: Simulate) -> Sample:
+    """Two models that are the same are run once: an option that moves no dossier is the status quo to the last bit.
+
+    Without a model (nobody says how many dossiers there are) nothing is known of waiting.
+    """
+    if model is None:
+        return {}
     text = json.dumps(model.as_dict() | {"name": "", "at": "", "assumptions": ()}, sort_keys=True, default=str)
     key = hashlib.blake2b(f"{ask.replications} {ask.seed} {text}".encode(), digest_size=16).hexdigest()
     if key not in kept:
@@ -272,7 +278,7 @@ def powers_moved(group: Group, about: Mapping[str, dict[str, Any]]) -> tuple[str
 
 def column(sample: Sample, measure: str) -> np.ndarray | None:
     """A measure's values by replication; ``None`` where some replication has none."""
-    if measure == "late":
+    if measure == "late" and "overdue" in sample:
         values = sample["overdue"] / np.maximum(sample["dossiers"], 1.0)
     elif measure in sample:
         values = np.asarray(sample[measure], float)
@@ -461,8 +467,14 @@ def _settings(ask: Ask, models: Mapping[tuple[str, str, str], Model]) -> dict[st
     }  # fmt: skip
 
 
-def _warnings(ask: Ask, groups: Sequence[Group], needs: tuple[str, ...]) -> list[str]:
-    vi, found = ask.lang == "vi", []
+def _warnings(ask: Ask, groups: Sequence[Group], needs: tuple[str, ...], simulated: bool) -> list[str]:
+    vi = ask.lang == "vi"
+    found: list[str] = []
+    if not simulated:
+        found.append(
+            "chưa có hồ sơ nào trong demand.csv: thời gian chờ chưa rõ, chỉ so người, tiền, đường và pháp lý" if vi
+            else "demand.csv has no dossiers: waiting is unknown; people, money, distance and law are compared"
+        )  # fmt: skip
     if any(group.era == "three-level" for group in groups):
         found.append(
             "phương án thời còn cấp huyện đã hết ngày 30-6-2025: lịch sử để học, không xếp hạng với phương án của hôm nay"

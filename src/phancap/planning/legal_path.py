@@ -88,20 +88,28 @@ def _path(view: View, act: Act, grants: list[Grant], assumed: Assumed) -> Path:
     starts = [grant.start for grant in grants if grant.start is not None]
     works = min([*starts, *([act.start] if act.start is not None else [])], default=view.horizon.start)
     works = max(works, act.start or works)
-    kind = organ_kind(act)
+    kind, organ = organ_kind(view, act, grants)
     assembly = kind == "na"
-    steps = _assembly(act, assumed) if assembly else _local(view, act, grants, kind, assumed)
+    steps = _assembly(assumed) if assembly else _local(view, act._replace(issuer=organ), grants, kind, assumed)
     after = tuple(sorted({act.authority.split(" ")[0]} - {""})) if act.authority else ()
     return Path(
-        act.act, act.title, act.issuer or ASSEMBLY, _form(act, instruments, kind), ", ".join(instruments),
+        act.act, act.title, organ, _form(act, instruments, kind), ", ".join(instruments),
         tuple(sorted(grant.grant for grant in grants)), steps, works, after, assembly,
     )  # fmt: skip
 
 
-def organ_kind(act: Act) -> str:
-    """What kind of organ issues the act, as the rule book knows them; ``na`` for the National Assembly."""
-    found = organ_of(act.issuer) if act.issuer else ""
-    return "na" if found == "na" or act.rank >= 80 else found or ""
+def organ_kind(view: View, act: Act, grants: list[Grant]) -> tuple[str, str]:
+    """What kind of organ issues the act (``na``: the National Assembly) and how it is called.
+
+    Where the row names no issuer, a gift is its giver's to make; only then the rank of the act decides.
+    """
+    if act.issuer:
+        return organ_of(act.issuer), act.issuer
+    given = [g for g in grants if g.instrument in ("decentralise", "delegate") and g.grantor]
+    if given:
+        giver = given[0].grantor
+        return party_of(view, giver).kind, level_words(view, giver)
+    return ("na", ASSEMBLY) if act.rank >= 80 else ("", "")
 
 
 def _form(act: Act, instruments: list[str], kind: str) -> str:
@@ -146,7 +154,7 @@ def _local(view: View, act: Act, grants: list[Grant], kind: str, assumed: Assume
     return tuple(steps)
 
 
-def _assembly(act: Act, assumed: Assumed) -> tuple[Step, ...]:
+def _assembly(assumed: Assumed) -> tuple[Step, ...]:
     """The ladder up to the National Assembly."""
     return (
         _step("party_days", "Thành ủy cho chủ trương", "the Party committee gives its line", "Thành ủy", assumed),

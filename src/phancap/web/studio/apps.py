@@ -30,7 +30,9 @@ def _first_roles(**_named: object) -> None:
     from phancap.web.studio.rights import beginning
 
     if not Role.objects.exists():
-        Role.objects.bulk_create(Role(id=slug, **told) for slug, told in beginning()["roles"].items())
+        made = (Role(id=slug, **told) for slug, told in beginning()["roles"].items())
+        # Two sites may start on one data base at the same moment.
+        Role.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def _tell(**_named: object) -> None:

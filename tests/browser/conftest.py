@@ -8,17 +8,24 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 HERE = Path(__file__).parent
 FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-background-networking
     --disable-component-update --disable-sync --no-first-run --disable-dev-shm-usage --hide-scrollbars --lang=vi""".split()
 ADDRESS = re.compile(r"http://[\w.\[\]:-]+:\d+")
+ACCOUNT = re.compile(r": (demo-[a-z]+) / (\S+)")
 
 
 def _open(profile: Path, width: int, height: int, *, script: bool = True) -> Iterator[Chrome]:
@@ -68,32 +75,82 @@ def axe() -> str:
     return (HERE / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="session")
-def live_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site started with `phancap serve --port 0`, as the command prints it."""
-    log = tmp_path_factory.mktemp("site") / "serve.log"
-    command = [str(Path(sys.executable).parent / "phancap"), "serve", "--port", "0"]
+class Served(NamedTuple):
+    """A site that runs: its address, and the passwords of its demo accounts by name."""
+
+    address: str
+    passwords: dict[str, str]
+
+
+def _serve(arguments: list[str], log: Path, accounts: int = 0, **env: str) -> Iterator[Served]:
+    """``phancap serve --port 0`` until the test run ends; as many demo accounts as are awaited have been printed."""
+    command = [str(Path(sys.executable).parent / "phancap"), "serve", "--port", "0", *arguments]
     server = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": "1", **env},
     )  # fmt: skip
     assert server.stdout is not None
     said = []
     try:
-        address = None
+        address, passwords = "", dict[str, str]()
         for line in server.stdout:
             said.append(line)
-            if address := ADDRESS.search(line):
+            if not address and (found := ADDRESS.search(line)):
+                address = found.group()
+            passwords |= dict(ACCOUNT.findall(line))
+            if address and len(passwords) >= accounts:
                 break
         assert address, f"`{' '.join(command)}` ended without an address:\n{''.join(said)}"
         # An unread pipe fills, and the server would stop at its next line of log.
         with log.open("w", encoding="utf-8") as sink:
             drain = threading.Thread(target=lambda: sink.writelines(server.stdout or ()), daemon=True)
             drain.start()
-            yield address.group()
+            _answers(address)
+            yield Served(address, passwords)
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(timeout=30)
             drain.join(timeout=5)
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
+
+
+def _answers(address: str) -> None:
+    """Wait until the server that said its address also listens there."""
+    for _ in range(300):
+        try:
+            with urlopen(f"{address}/healthz"):
+                return
+        except URLError:
+            time.sleep(0.2)
+    raise AssertionError(f"nothing answers at {address}")
+
+
+@pytest.fixture(scope="session")
+def live_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site started with `phancap serve --port 0`, as the command prints it."""
+    folder = tmp_path_factory.mktemp("site")
+    for served in _serve([], folder / "serve.log", PHANCAP_DATA=str(folder / "data")):
+        yield served.address
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A site with its demo accounts and a data folder of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    yield from _serve(["--demo"], folder / "serve.log", 6, PHANCAP_DATA=str(folder / "data"))
+
+
+@pytest.fixture
+def log_in(demo: Served) -> Callable[[Chrome, str], None]:
+    """`log_in(window, "demo-studio")`: in with the password that the console printed."""
+
+    def enter(window: Chrome, name: str) -> None:
+        window.delete_all_cookies()
+        window.get(f"{demo.address}/studio/login")
+        window.find_element(By.NAME, "username").send_keys(name)
+        window.find_element(By.NAME, "password").send_keys(demo.passwords[name])
+        window.find_element(By.CSS_SELECTOR, "main form button[type=submit]").click()
+        WebDriverWait(window, 20).until(lambda w: "/login" not in w.current_url)
+
+    return enter

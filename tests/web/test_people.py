@@ -33,7 +33,7 @@ def person(username: str = "an", role: str | None = None, **fields: Any) -> Any:
 
     made = User.objects.create_user(username, password=LONG, **fields)
     if role:
-        post = Post.objects.create(name=f"Chức danh {role}")
+        post, _ = Post.objects.get_or_create(name=f"Chức danh {role}")
         post.roles.set(Role.objects.filter(pk=role))
         Holding.objects.create(user=made, post=post, since=date(2026, 1, 1))
     return made

@@ -119,7 +119,7 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 # Each part keeps its own sentences; those of an app (`studio/locale`) are found by Django itself.
-LOCALE_PATHS = [HERE / "locale", *sorted(HERE.glob("portal/*/locale"))]
+LOCALE_PATHS = [HERE / "locale", *sorted(HERE.glob("portal/*/locale")), *sorted(HERE.glob("studio/*/locale"))]
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MANIFEST_STRICT = False

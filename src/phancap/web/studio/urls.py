@@ -1,6 +1,6 @@
 """Addresses of the back room, all below ``/studio/``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from phancap.web.studio import read_desk, views
 from phancap.web.studio.admin_site import site
@@ -18,5 +18,6 @@ urlpatterns = [
     path("read", read_desk.desk, name="read"),
     path("read/<str:sha>", read_desk.one, name="read-one"),
     path("read/<str:sha>/act", read_desk.act, name="read-act"),
+    path("charter/", include("phancap.web.studio.charter.urls")),
     path("admin/", site.urls),
 ]

@@ -34,6 +34,8 @@ TRIES = Limit(30, 60)
 
 # What a person may find here: (right, what it is called, name of the address). A part adds its line.
 ROOMS: list[tuple[str, str, str]] = [
+    ("charter.edit", "Bộ thẩm quyền: bản nháp và bản công bố", "charter-home"),
+    ("audit.read", "Nhật ký", "charter-log"),
     ("news.write", "Tin bài và văn bản", "news-desk"),
     ("feedback.answer", "Phản ánh, kiến nghị", "feedback-queue"),
     ("charter.edit", "Đọc văn bản", "read"),

@@ -51,16 +51,11 @@ def stored(_migrated: None) -> Iterator[None]:
 
 @pytest.fixture
 def stored_for_all(_migrated: None) -> Iterator[None]:
-    """A data base that other threads and processes see as well."""
+    """A data base that other threads and processes see as well; emptied afterwards but for the first roles."""
     from django.core.management import call_command
 
-    from phancap.web.studio.people import Role
-
-    roles = list(Role.objects.all())
     yield
-    # Emptying takes away what the migrations put in as well: the roles a site begins with.
     call_command("flush", verbosity=0, interactive=False)
-    Role.objects.bulk_create(roles)
 
 
 @pytest.fixture

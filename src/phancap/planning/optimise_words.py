@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from phancap.planning.optimise_model import Demand, Instance, Plan, loads, moved
+from phancap.planning.skills import skill_name
 
 TIGHT = 1e-6
 SHOWN = 12
@@ -106,7 +107,7 @@ def _skills(
     for (level, skill), places in held.items():
         idle = sum(part for part, _ in places)
         worst = instance.offices[max(places)[1]].name
-        need, name = _number(instance.rules.need[level], lang), instance.skills[skill]
+        need, name = _number(instance.rules.need[level], lang), skill_name(instance.skills[skill], lang)
         more = len(places) - 1
         if lang == "vi":
             where = worst + (f" và {more} nơi nữa" if more else "")

@@ -12,7 +12,14 @@ from phancap.formats.days import parse_day, show_day
 from phancap.planning import report_charts as charts
 from phancap.planning.measures import BY_ID, GENERAL, HEADLINE, MEASURES, shown
 from phancap.planning.report_model import Break, Picture, Report, Span
-from phancap.planning.report_parts import assumptions, consequences, decisions, option_name, sensitivity
+from phancap.planning.report_parts import (
+    assumptions,
+    consequences,
+    decisions,
+    option_name,
+    sensitivity,
+    together,
+)
 from phancap.planning.skills import skill_name
 
 Data = dict[str, Any]
@@ -93,20 +100,18 @@ def _first_page(made: Report, data: Data, lang: str) -> None:
     if data["warnings"]:
         made.para(Span("! " + "; ".join(data["warnings"]) + ".", strong=True))
     made.heading("Được gì" if vi else "What do we gain")
-    for option in options:
-        _gain(made, data, option, lang)
+    together(made, data, options, [_gain(made, data, option, lang) for option in options])
     made.heading("Tốn gì" if vi else "What does it cost")
-    for option in options:
-        _cost(made, data, option, lang)
+    together(made, data, options, [_cost(made, data, option, lang) for option in options])
     made.heading("Điều gì có thể hỏng" if vi else "What could go wrong")
     _risks(made, data, options, lang)
     made.heading("Ai phải quyết định gì" if vi else "What must be decided by whom")
     decisions(made, data, options, lang)
 
 
-def _gain(made: Report, data: Data, option: str, lang: str) -> None:
-    vi, name, about = lang == "vi", option_name(data, option), data["about"][option]
-    spans: list[Span | str] = [Span(f"{name}: ", strong=True)]
+def _gain(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
+    vi, about = lang == "vi", data["about"][option]
+    spans: list[Span | str] = []
     verdicts: dict[str, list[str]] = {}
     told = cell_of(data, option, data["scenarios"][0], HEADLINE)
     head = HEADLINE if told and told["mean"] is not None else GENERAL
@@ -142,7 +147,7 @@ def _gain(made: Report, data: Data, option: str, lang: str) -> None:
             )  # fmt: skip
     else:
         spans.append("không việc nào đổi cơ quan quyết định" if vi else "no power changes hands")
-    made.item(*spans, ".")
+    return spans
 
 
 def _rows(rows: list[str]) -> list[str]:
@@ -159,16 +164,14 @@ def _n(value: float, lang: str) -> str:
     return text.replace(".", ",") if lang == "vi" else text
 
 
-def _cost(made: Report, data: Data, option: str, lang: str) -> None:
+def _cost(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
     vi, about = lang == "vi", data["about"][option]
-    name = option_name(data, option)
     cells = {m: cell_of(data, option, data["scenarios"][0], m) for m in ("cost_a_year", "capital", "staff")}
-    parts: list[Span | str] = [Span(f"{name}: ", strong=True)]
+    parts: list[Span | str] = []
     people = about["staff"]
     if not people["rows"] and not about["facilities"]["at"] and not about["budget"]["at"]:
         parts.append("phương án không nêu biên chế, cơ sở, kinh phí: chưa rõ" if vi else "the option tells no staff, facilities or money: unknown")
-        made.item(*parts, ".")
-        return
+        return parts
     skills = ", ".join(f"{skill_name(skill, lang) or '?'} {_n(count, lang)}" for skill, count in people["by_skill"].items() if count)
     parts.append(
         Span(f"{_n(people['change'], lang)} biên chế ({skills})" if vi else f"{people['change']:g} posts ({skills})",
@@ -190,7 +193,7 @@ def _cost(made: Report, data: Data, option: str, lang: str) -> None:
         following = by_year[year]
         told = ", ".join(f"{_kind(kind, lang)} {shown(value, BY_ID['capital'], lang)}" for kind, value in following.items())
         parts.append(Span(f"; ngân sách đi theo, năm {year}: {told}" if vi else f"; budget that follows, {year}: {told}", made.note(*_rows(about["budget"]["at"]))))
-    made.item(*parts, ".")
+    return parts
 
 
 def _kind(kind: str, lang: str) -> str:
@@ -200,6 +203,7 @@ def _kind(kind: str, lang: str) -> str:
 
 def _risks(made: Report, data: Data, options: list[str], lang: str) -> None:
     """A line an option: where it is worse, which assumption turns the verdict, what it lacks, when it ends."""
+    lines = []
     for option in options:
         told: list[Span | str] = []
         for part in (_worse, _turning, _lacking, _ending):
@@ -209,7 +213,8 @@ def _risks(made: Report, data: Data, options: list[str], lang: str) -> None:
         if not told:
             told = ["chưa thấy gì trong các kịch bản đã chạy; điều chưa chạy thì chưa biết" if lang == "vi"
                     else "nothing was seen in the scenarios that were run; what was not run is not known"]  # fmt: skip
-        made.item(Span(f"{option_name(data, option)}: ", strong=True), *told, ".")
+        lines.append(told)
+    together(made, data, options, lines)
 
 
 def _worse(made: Report, data: Data, option: str, lang: str) -> Span | None:

@@ -30,11 +30,11 @@ def docx(report: Report) -> bytes:
         raise NoDocx("tệp DOCX cần python-docx: pip install 'phancap[docs]'") from None
     document = Document()
     style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(11)
+    style.font.name, style.font.size = FONT, Pt(10.5)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(2.5), Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2)
+    section.left_margin, section.right_margin = Cm(2.5), Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.6)
     _frame(document, report)
     for block in report.blocks:
         # The stamp stands above every page already.
@@ -111,6 +111,8 @@ def _grid(document: Any, grid: Grid) -> None:
     for cell, text in zip(table.rows[0].cells, grid.header, strict=True):
         run = cell.paragraphs[0].add_run(text)
         run.bold, run.font.size = True, Pt(9)
+    table.autofit = False
+    wide = _widths(grid)
     for row in grid.rows:
         cells = table.add_row().cells
         for number, (cell, spans) in enumerate(zip(cells, row, strict=True)):
@@ -119,7 +121,24 @@ def _grid(document: Any, grid: Grid) -> None:
             _spans(paragraph, spans, size=9)
             if number in grid.numeric:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for column, width in zip(table.columns, wide, strict=True):
+        column.width = width
+    for line in table.rows:
+        for cell, width in zip(line.cells, wide, strict=True):
+            cell.width = width
     document.add_paragraph().paragraph_format.space_after = Pt(2)
+
+
+def _widths(grid: Grid) -> list[Any]:
+    """Each column as wide as its texts ask for, within reason, together as wide as the page."""
+    from docx.shared import Cm
+
+    longest = [
+        max(len(head), *(sum(len(span.text) for span in row[n]) for row in grid.rows))
+        for n, head in enumerate(grid.header)
+    ]
+    asked = [min(max(length, 6), 44) for length in longest]
+    return [Cm(16.5 * part / sum(asked)) for part in asked]
 
 
 def _spans(paragraph: Any, spans: Text, size: int = 0) -> None:

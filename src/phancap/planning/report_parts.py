@@ -9,7 +9,7 @@ from typing import Any
 from phancap.formats.days import parse_day, show_day
 from phancap.planning.measures import BY_ID, shown
 from phancap.planning.report_charts import tornado
-from phancap.planning.report_model import Report, Span
+from phancap.planning.report_model import Report, Span, text_of
 from phancap.planning.skills import skill_name
 
 Data = dict[str, Any]
@@ -28,14 +28,16 @@ def number(value: float | None, lang: str) -> str:
 def decisions(made: Report, data: Data, options: list[str], lang: str) -> None:
     """Which organ issues how many acts, by when to begin, and what cannot be decided by the city: a line an option."""
     vi = lang == "vi"
+    lines = []
     for option in options:
         about = data["about"][option]
-        spans: list[Span | str] = [Span(f"{option_name(data, option)}: ", strong=True)]
+        spans: list[Span | str] = []
+        lines.append(spans)
         if about["needs_national_assembly"]:
             spans.append("cần Quốc hội (luật hoặc nghị quyết), thành phố không tự quyết được; " if vi else "needs the National Assembly (a law or resolution), the city cannot decide; ")
         paths = about["legal_path"]
         if not paths:
-            made.item(*spans, "không cần văn bản mới." if vi else "no new act is needed.")
+            spans.append("không cần văn bản mới" if vi else "no new act is needed")
             continue
         for form in dict.fromkeys(p["form"] for p in paths):
             mine = [p for p in paths if p["form"] == form]
@@ -46,7 +48,24 @@ def decisions(made: Report, data: Data, options: list[str], lang: str) -> None:
         begin = show_day(parse_day(min(p["start_by"] for p in paths)))
         steps = sorted({s["assumption"] for p in paths for s in p["steps"]})
         notes = made.note(f"run {data['run']} · about.{option}.legal_path; planning/assumptions.csv: {', '.join(steps)}")
-        made.item(*spans, Span(f"bắt đầu trước {begin} (giả định)" if vi else f"begin before {begin} (assumption)", notes), ".")
+        spans.append(Span(f"bắt đầu trước {begin} (giả định)" if vi else f"begin before {begin} (assumption)", notes))
+    together(made, data, options, lines)
+
+
+def together(made: Report, data: Data, options: list[str], lines: list[list[Span | str]]) -> None:
+    """A line an option; options of which the same is to be said share one, with the notes of all of them."""
+    groups: dict[str, list[int]] = {}
+    spans = [text_of(line) for line in lines]
+    for place, line in enumerate(spans):
+        groups.setdefault("".join(span.text for span in line), []).append(place)
+    for places in groups.values():
+        names = "; ".join(option_name(data, options[place]) for place in places)
+        first = spans[places[0]]
+        merged = [
+            span._replace(notes=tuple(dict.fromkeys(n for place in places for n in spans[place][k].notes)))
+            for k, span in enumerate(first)
+        ]
+        made.item(Span(f"{names}: ", strong=True), *merged, ".")
 
 
 def option_name(data: Data, option: str) -> str:

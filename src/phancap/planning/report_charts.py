@@ -42,9 +42,9 @@ def differences(data: Data, options: list[str], lang: str, measure: str = HEADLI
         return None
     vi = lang == "vi"
     what = BY_ID[measure]
-    title = f"Khác biệt so với hiện trạng: {what.vi}" if vi else f"Difference from the status quo: {what.en}"
+    title = "Khác biệt so với hiện trạng" if vi else "Difference from the status quo"
     desc = "; ".join(f"{b.name}: {shown(b.value, what, lang, True)} {b.note}" for b in bars)
-    chart = Chart(title, desc, what.unit(lang), "phương án · kịch bản" if vi else "option · scenario",
+    chart = Chart(title, desc, f"{what.words(lang)} ({what.unit(lang)})", "phương án · kịch bản" if vi else "option · scenario",
                   bars=tuple(bars), mark=0.0, lang=lang, percent=what.percent)  # fmt: skip
     return picture(chart)
 
@@ -80,7 +80,7 @@ def tornado(rows: list[Data], lang: str) -> Picture | None:
         return None
     vi = lang == "vi"
     what = BY_ID[HEADLINE]
-    title = "Khác biệt đổi thế nào khi một giả định đi từ đầu này sang đầu kia" if vi else "The difference as one assumption goes from end to end"
+    title = "Khác biệt khi một giả định đi từ đầu thấp đến đầu cao" if vi else "The difference as one assumption goes from low to high"
     desc = "; ".join(f"{b.name}: {shown(b.low, what, lang, True)} … {shown(b.high, what, lang, True)} {b.note}" for b in bars)
     return picture(Chart(title, desc, what.unit(lang), "giả định" if vi else "assumption", bars=tuple(bars), mark=0.0, lang=lang))
 

@@ -137,7 +137,8 @@ def _widths(grid: Grid) -> list[Any]:
         max(len(head), *(sum(len(span.text) for span in row[n]) for row in grid.rows))
         for n, head in enumerate(grid.header)
     ]
-    asked = [min(max(length, 6), 44) for length in longest]
+    # Room for the number of a note; a figure that breaks over two lines is misread.
+    asked = [min(max(length + 5, 19), 34) for length in longest]
     return [Cm(16.5 * part / sum(asked)) for part in asked]
 
 

@@ -37,6 +37,7 @@ class Territory:
             self._by_code.setdefault((unit.level, unit.code), []).append(unit)
         self._paths: dict[int, list[Unit]] = {}
         self._extents: Kept[tuple[str, int], int] = Kept()
+        self._turns: list[int] | None = None
         self._by_level: dict[str, list[Unit]] = {}
         for unit in self.units.values():
             self._by_level.setdefault(unit.level, []).append(unit)
@@ -107,7 +108,7 @@ class Territory:
         """The atoms that ``unit`` covers on ``day``: its own, or those of the communes below it."""
         if unit.level == "commune":
             return self._masks.get(unit.uid, 0)
-        key = (unit.uid, day)
+        key = (unit.uid, self._era(day))
         extent = self._extents.get(key)
         if extent is None:
             extent = 0
@@ -116,6 +117,12 @@ class Territory:
                     extent |= self._masks.get(commune.uid, 0)
             self._extents[key] = extent
         return extent
+
+    def _era(self, day: int) -> int:
+        """The number of the stretch of days, between two on which any unit begins or ends, that holds ``day``."""
+        if self._turns is None:
+            self._turns = sorted({d for unit in self.units.values() for d in (unit.start, unit.end) if d is not None})
+        return bisect_right(self._turns, day)
 
     def _lies_in(self, commune: Unit, unit: Unit, day: int) -> bool:
         above = self.parent(commune, day)

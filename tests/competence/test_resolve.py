@@ -11,7 +11,7 @@ from hypothesis import settings
 from phancap.charter.view import View
 from phancap.competence.compile import Tables
 from phancap.competence.oracle import Facts, Point, holding
-from phancap.competence.outcome import Question, at_atom, outcome, thresholds, valid_interval
+from phancap.competence.outcome import Question, at_atom, outcome, thresholds, valid_interval, worked_out
 from phancap.competence.resolve import bare, explained, holding_at, named, resolver
 from tests.competence.small import view
 
@@ -132,6 +132,26 @@ def test_explanations_equal_the_oracle(seed: int, tmp_path: Path) -> None:
         assert (body, leaf.holding.status) == (found.holding.body, found.holding.status)
         near = [(t.fact, t.at, t.below, t.then.key()) for t in thresholds(of, question)]
         assert [(t.fact, t.at, t.below, named(tables, t.then.holding, atom, day).key()) for t in why.thresholds] == near
+
+
+@pytest.mark.parametrize("seed", range(130, 140))
+def test_what_is_kept_between_two_cuts_equals_the_oracle_on_every_day(seed: int, tmp_path: Path) -> None:
+    of, rng = random_view(seed, tmp_path), random.Random(seed)
+    for power, role, atom, day, facts in random_points(of, rng, 10):
+        question = Question(power, role, 1 << atom | 1 << rng.randrange(of.territory.count), day, None, facts)
+        cuts = [of.horizon.start, *of.cuts(power), of.horizon.end]
+        segment = max(k for k, cut in enumerate(cuts) if cut <= day)
+        # The first, the last and any day between are answered from what the day before them in the row left.
+        for on in (day, cuts[segment], cuts[segment + 1] - 1, rng.randrange(cuts[segment], cuts[segment + 1])):
+            for decided in (None, on, min(on + 40, of.horizon.end - 1)):
+                asked = question._replace(on=on, decided=decided)
+                found = outcome(of, asked)
+                answer = found, valid_interval(of, asked, found), thresholds(of, asked)
+                kept = dict(of.outcomes)
+                of.outcomes.clear()
+                assert found == worked_out(of, asked)
+                assert answer[1:] == (valid_interval(of, asked, found), thresholds(of, asked))
+                of.outcomes.update(kept)
 
 
 def test_the_random_charters_show_every_status(tmp_path: Path) -> None:

@@ -97,6 +97,9 @@ class View:
         self._caretakers: dict[str, list[Caretaker]] = {}
         self._present: Kept[tuple[str, str, int], bool] = Kept()
         self._bodies_at: Kept[tuple[str, int, int], str] = Kept()
+        self._cuts: Kept[str, list[int]] = Kept()
+        # Answers for the days between two cuts: power, role, atoms, segment and facts name them.
+        self.outcomes: Kept[tuple[object, ...], Any] = Kept(1_000)
         # What others conclude once a view (verdicts of the rule book on a grant, say).
         self.memo: Kept[tuple[str, ...], Any] = Kept()
 
@@ -314,6 +317,12 @@ class View:
 
     def cuts(self, power: str) -> list[int]:
         """The days inside the horizon on which an answer about ``power`` may change, ascending."""
+        cuts = self._cuts.get(power)
+        if cuts is None:
+            cuts = self._cuts[power] = self._cuts_of(power)
+        return cuts
+
+    def _cuts_of(self, power: str) -> list[int]:
         days: set[int | None] = set()
         acts: set[str] = set()
         holders: set[str] = set()

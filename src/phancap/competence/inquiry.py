@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from phancap.charter.model import ROLES
-from phancap.charter.search import Entry, Match, find_power
+from phancap.charter.search import Entry, Match, find_power, first_part
 from phancap.charter.view import View
 from phancap.competence import words
 from phancap.competence.answer import Answer, Asked, empty_answer, explain
 from phancap.competence.given import BadQuestion, read_facts
 from phancap.competence.outcome import Outcome, Question, outcome, valid_interval
 from phancap.formats.days import format_day, show_day
+from phancap.formats.kept import Kept
 from phancap.formats.say import say
 from phancap.territory.labels import full_label
 from phancap.territory.model import LEVEL_OF_LETTER
@@ -24,6 +25,9 @@ MOST_NOW = 3
 
 MOST_PLACES = 4096
 """Readings of places that a desk keeps."""
+
+MOST_ANSWERS = 1024
+"""Answers on the days beside an interval that a desk keeps, of a few kB."""
 
 
 class Put(NamedTuple):
@@ -48,6 +52,10 @@ class Desk:
         self._locate = locate
         self._entries: list[Entry] | None = None
         self._gazetteer: Any = None
+        self._matches: Kept[tuple[str, int | None], Match] = Kept(MOST_PLACES)
+        self._codes: frozenset[str] | None = None
+        self._names: dict[str, str] | None = None
+        self._answers: Kept[Put, Answer] = Kept(MOST_ANSWERS)
         self._places: dict[tuple[str, int, int | None], PlaceResult] = {}
 
     @property
@@ -61,7 +69,21 @@ class Desk:
         """The power meant; an id that exists needs no search."""
         if self.snapshot.has_power(asked):
             return Match(asked)
-        return find_power(self.entries, asked, day)
+        if self._codes is None:
+            self._codes = frozenset(first_part(code) for entry in self.entries for code, *_ in entry.codes)
+        # Only a code may mean another power on another day.
+        key = (asked, day if first_part(asked) in self._codes else None)
+        found = self._matches.get(key)
+        if found is None:
+            found = self._matches[key] = find_power(self.entries, asked, day)
+        return found
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Every power's name."""
+        if self._names is None:
+            self._names = {entry[0]: entry[1] for entry in self.snapshot.section("titles")}
+        return self._names
 
     def place(self, asked: str, day: int, known: int | None = None) -> PlaceResult:
         """The unit versions that a place in words, a code or a uid may mean."""
@@ -72,10 +94,26 @@ class Desk:
                 self._gazetteer = load_gazetteer(self.snapshot.section("names"))
             found = find_places(self._gazetteer, self.snapshot.land(known), asked, day, self._locate)
             # A page asks for its place many times over. What a point means hangs on boundaries that may change.
-            if self._locate is None or any(sign.isalpha() for sign in asked):
+            if self._lasts(asked):
                 if len(self._places) >= MOST_PLACES:
                     self._places.clear()
                 self._places[key] = found
+        return found
+
+    def _lasts(self, place: str) -> bool:
+        """Whether a place means the same as long as the workspace is the same: words do, a point may not."""
+        return self._locate is None or any(sign.isalpha() for sign in place)
+
+    def answer_beside(self, put: Put) -> Answer:
+        """The explained answer on a day on which answers change: every question about that place meets these days.
+
+        It is kept and given again: to be read, not to be changed.
+        """
+        if not self._lasts(put.place):
+            return self.answer(put)
+        found = self._answers.get(put)
+        if found is None:
+            found = self._answers[put] = self.answer(put)
         return found
 
     def answer(self, put: Put) -> Answer:
@@ -193,8 +231,7 @@ class Desk:
     def _near(self, match: Match) -> list[str]:
         if not match.near:
             return []
-        names = {entry[0]: entry for entry in self.snapshot.section("titles")}
-        shown = "; ".join(f"{power} ({names[power][1]})" for power in match.near[:5])
+        shown = "; ".join(f"{power} ({self.names[power]})" for power in match.near[:5])
         return [say(words.NOTES, self.lang, "nearest", names=shown)]
 
     def _meant(self, match: Match, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from phancap.charter.conditions import Span
@@ -41,7 +42,31 @@ class Outcome(NamedTuple):
 
 
 def outcome(view: View, question: Question) -> Outcome:
-    """Each atom is answered; all equal gives that answer; else facts are needed or the place is unclear."""
+    """Each atom is answered; all equal gives that answer; else facts are needed or the place is unclear.
+
+    Between two cuts nothing that an answer hangs on changes, so what was found for one day there is kept for all.
+    """
+    key = _of_segment(view, question)
+    if key is None:
+        return worked_out(view, question)
+    kept = view.outcomes.get(key)
+    if kept is None:
+        kept = view.outcomes[key] = worked_out(view, question)
+    found: Outcome = kept
+    return found
+
+
+def _of_segment(view: View, question: Question) -> tuple[object, ...] | None:
+    """What names a question with the days between two cuts for its day; none where another day counts too."""
+    start, end = view.horizon
+    if not start <= question.on < end or question.decided not in (None, question.on):
+        return None
+    segment = bisect_right(view.cuts(question.power), question.on)
+    return question.power, question.role, question.mask, segment, tuple(sorted(question.facts.items()))
+
+
+def worked_out(view: View, question: Question) -> Outcome:
+    """The outcome from the oracle, nothing kept."""
     groups: dict[tuple[object, ...], tuple[int, Holding]] = {}
     for atom in bits(question.mask):
         found = at_atom(view, question, atom)
@@ -107,6 +132,18 @@ class Valid(NamedTuple):
 
 def valid_interval(view: View, question: Question, found: Outcome) -> Valid:
     """The longest interval around ``on``, inside the horizon, in which the answer stays the same."""
+    key = _of_segment(view, question)
+    if key is None:
+        return _around(view, question, found)
+    key = ("valid", *key, found.key())
+    kept = view.outcomes.get(key)
+    if kept is None:
+        kept = view.outcomes[key] = _around(view, question, found)
+    valid: Valid = kept
+    return valid
+
+
+def _around(view: View, question: Question, found: Outcome) -> Valid:
     start, end = view.horizon
     cuts = [start, *view.cuts(question.power), end]
     if question.decided == question.on:
@@ -144,6 +181,17 @@ class Threshold(NamedTuple):
 
 def thresholds(view: View, question: Question) -> list[Threshold]:
     """Where the answer changes: next to the facts given, and along each fact that is missing."""
+    key = _of_segment(view, question)
+    if key is None:
+        return _changes(view, question)
+    key = ("thresholds", *key)
+    kept = view.outcomes.get(key)
+    if kept is None:
+        kept = view.outcomes[key] = _changes(view, question)
+    return list(kept)
+
+
+def _changes(view: View, question: Question) -> list[Threshold]:
     found: dict[tuple[str, int | str, bool], Threshold] = {}
     for atom in _one_atom_a_group(view, question):
         for item in _near_given(view, question, atom) + _along_missing(view, question, atom):

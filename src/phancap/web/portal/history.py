@@ -47,10 +47,10 @@ def history(
     steps = [(parse_day(answer["valid"]["from"]), parse_day(answer["valid"]["to"]), answer)]
     plain = put._replace(decided=None)
     while steps[0][0] > start and len(steps) < MOST_STEPS:
-        before = desk.answer(plain._replace(on=steps[0][0] - 1))
+        before = desk.answer_beside(plain._replace(on=steps[0][0] - 1))
         steps.insert(0, (parse_day(before["valid"]["from"]), steps[0][0], before))
     while steps[-1][1] < end and len(steps) < 2 * MOST_STEPS:
-        after = desk.answer(plain._replace(on=steps[-1][1]))
+        after = desk.answer_beside(plain._replace(on=steps[-1][1]))
         steps.append((steps[-1][1], parse_day(after["valid"]["to"]), after))
     rows, bars = [], []
     tones: dict[str, int] = {}

@@ -178,11 +178,10 @@ def _threshold(item: dict[str, Any], lang: str) -> dict[str, str]:
 
 def _near(desk: Desk, put: Put, lang: str) -> list[dict[str, str]]:
     """The powers that words come nearest to, each as the question with that power."""
-    names = {entry[0]: entry[1] for entry in desk.snapshot.section("titles")}
     return [
-        {"name": names[power], "link": address(put._replace(power=power), lang)}
+        {"name": desk.names[power], "link": address(put._replace(power=power), lang)}
         for power in desk.power(put.power, put.on).near
-        if power in names
+        if power in desk.names
     ]
 
 

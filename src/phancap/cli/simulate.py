@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from phancap.cli.common import INTERRUPTED, Refused, language, options, print_json, run_long
+from phancap.cli.simulate_charts import folder_for_charts, write_charts
 from phancap.cli.sweep import swept
 from phancap.formats.say import grouped
 
 if TYPE_CHECKING:
     from phancap.simulation import Model, Result
+    from phancap.simulation.statistics import Difference, StopRule
 
 SLOW_DOSSIERS = 200_000
 """Dossiers from which on progress is shown from the start."""
@@ -44,15 +46,26 @@ SLOW_DOSSIERS = 200_000
     help="Giữ kết quả từng phần; chạy lại thì làm tiếp.",
 )
 @click.option("--cluster", metavar="ĐỊA CHỈ", help="Chạy trên Dask: `local`, hoặc tcp://máy:cổng.")
+@click.option(
+    "--precision",
+    metavar="TỶ LỆ",
+    help="Dừng khi thời gian chờ biết tới ± chừng ấy, như 0.05; --replications là mức trần.",
+)
+@click.option(
+    "--charts",
+    type=click.Path(file_okay=False),
+    metavar="THƯ MỤC",
+    help="Ghi biểu đồ SVG: thời gian chờ, hồ sơ đang mở, tải của bàn.",
+)
+@click.option("--png", is_flag=True, help="Ghi thêm biểu đồ PNG, cho Word và trang chiếu.")
 @click.option("--trace", type=int, metavar="ID", help="Kể chuyện hồ sơ số ID của lần chạy đầu tiên.")
 @options
 def simulate(
     model_file: str | None, scenario: str | None, years: str | None, replications: int, seed: int, engine: str,
-    workers: int | None, keep: str | None, cluster: str | None, trace: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
+    workers: int | None, keep: str | None, cluster: str | None, precision: str | None, charts: str | None, png: bool, trace: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Mô phỏng hồ sơ đi qua các cơ quan: chờ bao lâu, đúng hạn bao nhiêu, bàn nào quá tải."""
     from phancap.simulation import ModelError
-    from phancap.simulation.run import run
 
     run_long()
     chosen = language(lang)
@@ -62,32 +75,95 @@ def simulate(
             if chosen == "vi"
             else "`--model` stands alone, without `--workspace`, `--option`, `--scenario`, `--years`"
         )
+    rule = _rule(precision, chosen)
+    if png and charts is None:
+        raise Refused(
+            "`--png` đi cùng `--charts THƯ MỤC`" if chosen == "vi" else "`--png` goes with `--charts FOLDER`"
+        )
+    if engine != "auto" and (keep or cluster):
+        raise Refused(
+            "`--engine` không đi cùng `--keep`, `--cluster`"
+            if chosen == "vi"
+            else "`--engine` does not go with `--keep`, `--cluster`"
+        )
+    how = _How(seed, engine, workers or os.cpu_count() or 1, keep, cluster, chosen)
+    pairs: dict[str, Difference] | None = None
     try:
         model = _model(model_file, workspace, option, scenario, years, chosen)
         if trace is not None:
             return _trace(model, seed, trace, chosen, as_json)
-        progress = _Progress(replications, chosen)
-        cores = workers or os.cpu_count() or 1
-        if keep or cluster:
-            if engine != "auto":
-                raise Refused(
-                    "`--engine` không đi cùng `--keep`, `--cluster`"
-                    if chosen == "vi"
-                    else "`--engine` does not go with `--keep`, `--cluster`"
-                )
-            result = swept(model, replications, seed, keep, cluster, cores, progress, chosen)
-        else:
-            result = run(
-                model, replications, seed, engine=engine, workers=cores, progress=progress, keep=True
-            )
+        if charts is not None:
+            folder_for_charts(charts, png, chosen)
+        result = how.run(model, replications, rule)
+        # Cut short by Ctrl-C there is nothing to wait for another run for.
+        whole = not any(warning.code == "interrupted" for warning in result.warnings)
+        if option and whole:
+            from phancap.simulation.pairs import against
+
+            base = _model(None, workspace, (), scenario, years, chosen)
+            pairs = against(how.run(base, result.replications, None), result)
     except ModelError as error:
         raise Refused("\n".join(error.lines(chosen)[:40])) from None
-    progress.end()
+    written = [] if charts is None else write_charts(result, charts, png, chosen)
     if as_json:
-        print_json(result.as_json(lang=chosen))
+        told = result.as_json(lang=chosen)
+        if pairs is not None:
+            from phancap.simulation.pairs import as_json as pairs_json
+
+            told["results"]["against_base"] = pairs_json(pairs)
+        print_json(told)
     else:
-        _show(result, chosen)
-    return INTERRUPTED if result.replications < replications else 0
+        _show(result, pairs, chosen)
+        for path in written:
+            click.echo(f"{'đã ghi' if chosen == 'vi' else 'written'}: {path}")
+    return 0 if whole else INTERRUPTED
+
+
+class _How(NamedTuple):
+    """How every model of this command is run."""
+
+    seed: int
+    engine: str
+    workers: int
+    keep: str | None
+    cluster: str | None
+    lang: str
+
+    def run(self, model: Model, replications: int, rule: StopRule | None) -> Result:
+        """The result, here or in parts that are kept, with progress shown."""
+        from phancap.simulation.run import run
+
+        progress = _Progress(replications, self.lang)
+        try:
+            if self.keep or self.cluster:
+                return swept(
+                    model, replications, self.seed, self.keep, self.cluster, self.workers, progress, self.lang, rule
+                )  # fmt: skip
+            return run(
+                model, replications, self.seed, engine=self.engine, workers=self.workers, progress=progress, keep=True, rule=rule
+            )  # fmt: skip
+        finally:
+            progress.end()
+
+
+def _rule(precision: str | None, lang: str) -> StopRule | None:
+    """``0.05``, ``0,05`` or ``5%`` as a stop rule."""
+    if precision is None:
+        return None
+    from phancap.simulation.statistics import StopRule
+
+    text = precision.strip().replace(",", ".")
+    try:
+        share = float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        share = 0.0
+    if not 0.0 < share < 1.0:
+        raise Refused(
+            f"`--precision {precision}`: cần một tỷ lệ giữa 0 và 1, như `0.05` hoặc `5%`"
+            if lang == "vi"
+            else f"`--precision {precision}`: expected a share between 0 and 1, such as `0.05` or `5%`"
+        )
+    return StopRule(relative=share)
 
 
 def _model(
@@ -157,7 +233,7 @@ def _with_bounds(given: dict[str, Any], digits: int, lang: str, scale: float = 1
     return f"{text}  [{_number(given['low'] * scale, digits, lang)}; {_number(given['high'] * scale, digits, lang)}]"
 
 
-def _show(result: Result, lang: str) -> None:
+def _show(result: Result, pairs: dict[str, Difference] | None, lang: str) -> None:
     vi = lang == "vi"
     summary = result.summary()
     overall = summary["overall"]
@@ -168,6 +244,13 @@ def _show(result: Result, lang: str) -> None:
         else f"{grouped(result.replications, lang)} replications · seed {result.seed} · engine {result.engine} · 95 % intervals"
     )
     click.echo(f"  {told}")
+    if result.precision is not None and result.precision["reached"]:
+        share = f"± {_number(100 * result.precision['asked'], 1, lang)} %"
+        click.echo(
+            f"  đạt độ chính xác {share} của thời gian chờ; mức trần {grouped(result.precision['most'], lang)} lần chạy"
+            if vi
+            else f"  precision of {share} of the wait reached, the ceiling is {grouped(result.precision['most'], lang)} replications"
+        )
     rows = [
         ("hồ sơ" if vi else "dossiers", _with_bounds(overall["dossiers"], 0, lang)),
         (
@@ -207,10 +290,33 @@ def _show(result: Result, lang: str) -> None:
         )
     for name, text in rows:
         click.echo(f"  {name:<28}{text}")
+    _show_pairs(pairs, vi, lang)
     _show_desks(summary, vi, lang)
     _show_assumptions(result, vi, lang)
     for warning in result.warnings:
         click.echo(f"! {warning.text(lang)}")
+
+
+def _show_pairs(pairs: dict[str, Difference] | None, vi: bool, lang: str) -> None:
+    """The option against the status quo, dossier for dossier the same people."""
+    if not pairs:
+        return
+    from phancap.simulation.statistics import VERDICTS
+
+    words = {
+        "wait_minutes": ("chờ, phút làm việc", "waiting, office minutes"),
+        "cycle_days": ("ngày từ nộp đến xong", "days from filing to the end"),
+        "on_time": ("đúng hạn, điểm phần trăm", "on time, percentage points"),
+        "open_at_end": ("còn mở khi hết thời gian", "open at the end"),
+    }
+    click.echo(
+        "  so với hiện trạng, cùng hồ sơ (phương án trừ hiện trạng)"
+        if vi
+        else "  against the status quo, same dossiers (option minus status quo)"
+    )
+    for name, one in pairs.items():
+        text = _with_bounds(one.interval.as_json(), 2, lang, 100.0 if name == "on_time" else 1.0)
+        click.echo(f"    {words[name][0 if vi else 1]:<28}{text}  {VERDICTS[lang][one.verdict]}")
 
 
 def _show_desks(summary: dict[str, Any], vi: bool, lang: str) -> None:

@@ -12,6 +12,7 @@ from phancap.cli.common import INTERRUPTED, Refused
 
 if TYPE_CHECKING:
     from phancap.simulation import Model, Result
+    from phancap.simulation.statistics import StopRule
 
 SIZE = 10
 """Replications in a chunk."""
@@ -19,11 +20,15 @@ SIZE = 10
 
 def swept(
     model: Model, replications: int, seed: int, keep: str | None, cluster: str | None, workers: int,
-    progress: Callable[[int, int], None], lang: str,
+    progress: Callable[[int, int], None], lang: str, rule: StopRule | None = None,
 ) -> Result:  # fmt: skip
-    """The result of all replications, found or computed; Ctrl-C says what is kept and ends the program."""
+    """The result of all replications, found or computed; Ctrl-C says what is kept and ends the program.
+
+    With a ``rule`` parts are added, half as many again each time, until the mean wait is precise or all are there.
+    """
     from phancap.formats.cache import cache_folder
     from phancap.simulation.chunks import sweep_models
+    from phancap.simulation.output import precision_of
     from phancap.simulation.store import Store
     from phancap.simulation.sweep import ChunkError, SweepInterrupted
 
@@ -38,9 +43,18 @@ def swept(
 
     try:
         store = Store(folder)
-        return sweep_models(
-            {"model": model}, replications, seed, store, workers, cluster, told, size=min(SIZE, replications)
-        )["model"]
+        size = min(SIZE, replications)
+        count = replications if rule is None else size
+        while True:
+            result = sweep_models({"model": model}, count, seed, store, workers, cluster, told, size=size)[
+                "model"
+            ]
+            if rule is None:
+                return result
+            judged = precision_of(result, rule, replications)
+            if count >= replications or (judged.precision or {}).get("reached"):
+                return judged
+            count = min(replications, (count * 3 // 2 + size) // size * size)
     except SweepInterrupted as stopped:
         click.echo(
             f"\nđã giữ {stopped.done} trong {stopped.total} phần ở {folder} · chạy lại đúng lệnh này để làm tiếp"

@@ -6,6 +6,7 @@ computed, not how right its figures are. A measure that has no value (no limit k
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from phancap.simulation.layout import Floats, Layout
 from phancap.simulation.load import Load
 from phancap.simulation.measure import MEASURES, QUANTILES, Measured
 from phancap.simulation.model import Model
+from phancap.simulation.statistics import StopRule
 
 SHARES = ("on_time",)
 
@@ -57,6 +59,7 @@ class Result:
     reasons: tuple[str, ...] = ()
     unstable: bool = False
     events: int = 0
+    precision: Mapping[str, Any] | None = None
 
     def summary(self, level: float = 0.95) -> dict[str, Any]:
         """Plain data: the contract of ``phancap simulate --json``."""
@@ -80,6 +83,8 @@ class Result:
                 for key, columns in table.items()
             }
         results["validation"] = dict(self.validation)
+        if self.precision is not None:
+            results["precision"] = dict(self.precision)
         return results
 
     def as_json(self, level: float = 0.95, lang: str = "vi") -> dict[str, Any]:
@@ -112,6 +117,42 @@ def interrupted(result: Result, wanted: int) -> Result:
         f"interrupted: {result.replications} of {wanted} replications",
     )
     return replace(result, warnings=(*result.warnings, told))
+
+
+def precision_of(result: Result, rule: StopRule, most: int) -> Result:
+    """The same result with what became of the stop rule: ``measure``, ``asked``, ``got``, ``reached``, ``needed``, ``most``.
+
+    ``needed`` is where a precision that held was first there, or how many replications would about do; ``None`` where
+    nothing can be said of it. A precision that was not reached is a warning as well.
+    """
+    waits = result.measures["wait_minutes"]
+    waits = waits[np.isfinite(waits)]
+    needed = None if result.unstable else statistics.replications_needed(waits.tolist(), rule)
+    got = None
+    if len(waits) > 1 and not result.unstable:
+        share = statistics.interval(waits, rule.level).relative
+        got = share if np.isfinite(share) else None
+        if needed is None and got is not None:
+            # The width shrinks with the root of the number.
+            needed = max(math.ceil(len(waits) * (got / rule.relative) ** 2), len(waits))
+    reached = got is not None and got <= rule.relative
+    told = {
+        "measure": "wait_minutes", "asked": rule.relative, "got": got, "reached": reached, "needed": needed, "most": most,
+    }  # fmt: skip
+    warnings = result.warnings
+    if not reached:
+        asked = f"± {100 * rule.relative:.3g} %"
+        wide, hint_vi, hint_en = ("", "", "") if got is None else (
+            f": ± {100 * got:.2g} %",
+            f" · chừng {needed} lần chạy thì tới: tăng `--replications`",
+            f" · about {needed} replications would do: raise `--replications`",
+        )  # fmt: skip
+        warnings = (*warnings, Warned(
+            "precision-not-reached",
+            f"chưa đạt độ chính xác {asked} của thời gian chờ sau {result.replications} lần chạy{wide}".replace(".", ",") + hint_vi,
+            f"the precision of {asked} of the wait is not reached after {result.replications} replications{wide}{hint_en}",
+        ))  # fmt: skip
+    return replace(result, precision=told, warnings=warnings)
 
 
 def gather(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from phancap.simulation.load import load_of
 from phancap.simulation.measure import Measured, measure
 from phancap.simulation.model import Model
 from phancap.simulation.oracle import Replayed
-from phancap.simulation.output import Result, gather
+from phancap.simulation.output import Result, gather, interrupted, precision_of
 from phancap.simulation.split import Part, parts_of
+from phancap.simulation.statistics import StopRule, run_until
 
 ENGINES = ("auto", "general", "recursion", "oracle")
 Progress = Callable[[int, int], None]
@@ -66,12 +68,13 @@ def one(
 
 def run(
     model: Model, replications: int = 20, seed: int = 1, *, engine: str = "auto", workers: int = 1,
-    progress: Progress | None = None, keep: bool = False,
+    progress: Progress | None = None, keep: bool = False, rule: StopRule | None = None,
 ) -> Result:  # fmt: skip
     """Simulate a model. Replication ``r`` with a seed is always the same draw, whatever the model does with it.
 
     ``progress(done, all)`` is called after each replication. With ``keep`` a Ctrl-C ends the run with the replications
-    that are done, and a warning says so. ``engine``: ``auto`` takes recursion where it is exact and
+    that are done, and a warning says so. With a ``rule`` the run ends where the mean wait is precise enough, on any number of
+    workers after the same replication; ``replications`` is then the most. ``engine``: ``auto`` takes recursion where it is exact and
     the general engine elsewhere, ``oracle`` the plain one.
     """
     if replications < 1:
@@ -79,23 +82,45 @@ def run(
     if engine not in ENGINES:
         raise refuse("", "choice", what="engine", got=engine, near="", choices=", ".join(ENGINES))
     prepared = prepare(model)
+    load = load_of(prepared.layout)
     measured: list[Measured] = []
     engines: dict[str, None] = {}
     reasons: dict[str, None] = {}
-    for found, used, why in _each(prepared, seed, range(replications), engine, workers):
+    each = _each(prepared, seed, range(replications), engine, workers)
+
+    def following(_: int) -> dict[str, float]:
+        """Take in one replication more; its main measure, where it has one."""
+        found, used, why = next(each)
         measured.append(found)
         engines[used] = None
-        reasons |= dict.fromkeys(why)
+        reasons.update(dict.fromkeys(why))
         if progress:
             progress(len(measured), replications)
-    return gather(
-        prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load_of(prepared.layout)
-    )
+        wait = found.overall["wait_minutes"]
+        return {"wait_minutes": wait} if math.isfinite(wait) else {}
+
+    stopped = False
+    try:
+        if rule is None:
+            for number in range(replications):
+                following(number)
+        else:
+            run_until(following, rule._replace(most=replications))
+    except KeyboardInterrupt:
+        if not (keep and measured):
+            raise
+        stopped = True
+    finally:
+        each.close()
+    result = gather(prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load)
+    if rule is not None:
+        result = precision_of(result, rule, replications)
+    return interrupted(result, replications) if stopped else result
 
 
 def _each(
     prepared: Prepared, seed: int, numbers: Iterable[int], engine: str, workers: int
-) -> Iterator[tuple[Measured, str, tuple[str, ...]]]:
+) -> Generator[tuple[Measured, str, tuple[str, ...]]]:
     """The replications in order, some at the same time."""
     if workers <= 1:
         yield from (one(prepared, seed, r, engine) for r in numbers)

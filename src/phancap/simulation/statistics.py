@@ -324,7 +324,7 @@ def run_until(replicate: Callable[[int], Mapping[str, float]], rule: StopRule) -
             kept.setdefault(name, []).append(value)
         if n < max(rule.least, 2):
             continue
-        if not all(rule.precise(values) for values in kept.values()):
+        if not kept or not all(rule.precise(values) for values in kept.values()):
             since = None
             continue
         since = n if since is None else since

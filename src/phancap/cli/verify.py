@@ -21,9 +21,10 @@ def verify(file: str, workspace: str | None, option: tuple[str, ...], lang: str 
     Mã thoát 0 khi phát lại được (dù chứng thư nói gì) và thuộc bộ dữ liệu nêu ở --workspace; 2 khi không.
     """
     chosen = language(lang)
-    told = _replayed(file, chosen)
+    told, data = _replayed(file, chosen)
     if workspace is not None or option:
         _belongs(told["snapshot"], workspace, option, file, chosen)
+        _same_boxes(data, workspace, option, file, chosen)
     if as_json:
         print_json({"format": 1, "file": file, "proved": not told["open"], **told})
     else:
@@ -31,7 +32,7 @@ def verify(file: str, workspace: str | None, option: tuple[str, ...], lang: str 
     return 0
 
 
-def _replayed(file: str, lang: str) -> dict[str, object]:
+def _replayed(file: str, lang: str) -> tuple[dict[str, object], bytes]:
     from phancap.competence.verify_certificate import verify as replay
 
     try:
@@ -52,7 +53,7 @@ def _replayed(file: str, lang: str) -> dict[str, object]:
             f"`{file}`: tên tệp không dùng được" if lang == "vi" else f"`{file}`: not a file name"
         ) from None
     try:
-        return replay(data)
+        return replay(data), data
     except Exception as error:  # noqa: BLE001 - whatever a forged file makes the checker stumble over, it is refused
         why = str(error) if type(error) is ValueError else type(error).__name__
         if lang == "vi":
@@ -79,6 +80,25 @@ def _belongs(snapshot: object, workspace: str | None, option: tuple[str, ...], f
                           "dữ liệu đã đổi từ khi lập chứng thư, hoặc thiếu `--option`")  # fmt: skip
         raise Refused(f"`{file}` is of another workspace: it names {str(snapshot)[:16]}…, {where} is {own[:16]}… · "
                       "the data changed since, or `--option` is missing")  # fmt: skip
+
+
+def _same_boxes(data: bytes, workspace: str | None, option: tuple[str, ...], file: str, lang: str) -> None:
+    from phancap.charter.view import View
+    from phancap.competence.certificate import strange
+    from phancap.workspace.errors import WorkspaceError
+    from phancap.workspace.open import charter_of, shipped
+
+    try:
+        view = View(charter_of(workspace or shipped(), option)[1])
+    except WorkspaceError as error:
+        raise Refused("\n".join(error.lines(lang, 40))) from None
+    what = strange(view, data)
+    if what and lang == "vi":
+        raise Refused(f"`{file}` ghi tên bộ dữ liệu này nhưng không nói điều nó nói: khác ở `{what}` · "
+                      "tệp đã bị sửa rồi niêm lại; tạo lại bằng `phancap check --certificate`")  # fmt: skip
+    if what:
+        raise Refused(f"`{file}` names this workspace and does not say what it says: `{what}` differs · "
+                      "it was changed and sealed anew; make it again with `phancap check --certificate`")  # fmt: skip
 
 
 def _show(told: dict[str, object], bound: bool, lang: str) -> None:

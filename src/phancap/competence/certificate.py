@@ -17,6 +17,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -59,13 +61,35 @@ class Summary(NamedTuple):
 
 def prove_all(view: View, tables: Tables, budget: int | None = None) -> list[Proved]:
     """Every power and role of a charter with its proof, by id; ``decide`` also where no grant speaks of it."""
+    asked = _asked(view, tables)
+    return [Proved(boxes, prove.prove(boxes.rules, budget), required) for boxes, required in asked]
+
+
+def _asked(view: View, tables: Tables) -> Iterator[tuple[Effective, bool]]:
+    """The boxes of every power and role, and whether somebody must hold it everywhere."""
     keys = {*tables.tables, *((power, "decide") for power, row in view.powers.items() if row.required)}
-    result = []
     for power, role in sorted(keys):
-        boxes = effective(view, tables, power, role)
-        required = view.powers[power].required and role == "decide"
-        result.append(Proved(boxes, prove.prove(boxes.rules, budget), required))
-    return result
+        yield effective(view, tables, power, role), view.powers[power].required and role == "decide"
+
+
+def strange(view: View, data: bytes) -> str:
+    """What in a certificate that replays is not what the charter says: a power and role, or empty.
+
+    A seal can be made anew, so the snapshot alone does not bind what lies below it: land, days and the boxes of
+    every power are compared with those made from the charter. The trees are for the checker to replay.
+    """
+    told: list[dict[str, Any]] = [json.loads(line) for line in data.splitlines()[:-1]]
+    asked = list(_asked(view, Tables(view)))
+    own = [
+        _head(view, [boxes for boxes, _ in asked]),
+        *(_stated(boxes, required) for boxes, required in asked),
+    ]
+    nothing: dict[str, Any] = {}
+    for line, ours in zip_longest(told, own, fillvalue=nothing):
+        theirs = {key: value for key, value in line.items() if key != "tree"}
+        if theirs != json.loads(_line(ours)):
+            return " ".join(str((ours or theirs).get(key, "")) for key in ("power", "role")).strip() or "head"
+    return ""
 
 
 def write_certificate(view: View, path: str | Path, tables: Tables | None = None) -> Summary:
@@ -89,13 +113,16 @@ def write_certificate(view: View, path: str | Path, tables: Tables | None = None
 
 def certificate_lines(view: View, found: list[Proved]) -> list[bytes]:
     """The lines of the certificate: head, powers, seal."""
-    head = {
+    lines = [_line(_head(view, [one.boxes for one in found])), *(_line(_power(one)) for one in found)]
+    return [*lines, _line({"seal": hashlib.sha256(b"".join(lines)).hexdigest()})]
+
+
+def _head(view: View, found: list[Effective]) -> dict[str, Any]:
+    return {
         "format": FORMAT, "snapshot": view.charter.snapshot, "atoms": view.territory.count,
         "horizon": view.horizon, "known": view.known, "unbounded": [LEAST, MOST],
-        "powers": [(one.boxes.power, one.boxes.role) for one in found],
+        "powers": [(boxes.power, boxes.role) for boxes in found],
     }  # fmt: skip
-    lines = [_line(head), *(_line(_power(one)) for one in found)]
-    return [*lines, _line({"seal": hashlib.sha256(b"".join(lines)).hexdigest()})]
 
 
 def _line(value: Any) -> bytes:
@@ -103,7 +130,11 @@ def _line(value: Any) -> bytes:
 
 
 def _power(one: Proved) -> dict[str, Any]:
-    boxes, rules = one.boxes, one.boxes.rules
+    return {**_stated(one.boxes, one.required), "tree": _tree(one.proof)}
+
+
+def _stated(boxes: Effective, required: bool) -> dict[str, Any]:
+    rules = boxes.rules
     columns: list[list[Any]] = [["day", rules.domain[0]], ["land", rules.domain[1][1]]]
     for axis, span in zip(boxes.facts, rules.domain[2:], strict=True):
         columns.append([axis.name, span[1], axis.values] if axis.values else [axis.name, span])
@@ -114,8 +145,8 @@ def _power(one: Proved) -> dict[str, Any]:
             "box": [span[1] if kind == MASK else span for kind, span in zip(rules.kinds, box, strict=True)],
         })  # fmt: skip
     return {
-        "power": boxes.power, "role": boxes.role, "required": one.required, "columns": columns,
-        "land": [format(piece, "x") for piece in boxes.pieces], "rules": named, "tree": _tree(one.proof),
+        "power": boxes.power, "role": boxes.role, "required": required, "columns": columns,
+        "land": [format(piece, "x") for piece in boxes.pieces], "rules": named,
     }  # fmt: skip
 
 

@@ -23,15 +23,16 @@ def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
     orphans: dict[str, list[Region]] = {}
     moved: dict[tuple[str, str], list[Region]] = {}
     for day, before, after in steps(found):
-        if before.holding.status != "competent":
+        if before.holding.status not in ("competent", "joint"):
             continue
         common = after._replace(mask=before.mask & after.mask)
         if after.holding.status == "gap":
-            holders = [link.grant.holder for link in before.holding.chain]
+            links = [*before.holding.chain, *(link for way in before.holding.ways for link in way)]
+            holders = [link.grant.holder for link in links]
             gone = [h for h in holders if not presence(to.view, h, day) & common.mask]
             if gone:
                 orphans.setdefault(gone[0], []).append(common)
-        elif after.holding.status == "competent":
+        elif before.holding.status == after.holding.status == "competent":
             old, new = before.holding.chain[-1].grant, after.holding.chain[-1].grant
             # The same class at a new unit version is no change of hands: nobody need say anything.
             if old.holder != new.holder:
@@ -51,7 +52,12 @@ def _open_dossiers(
     own = [stage for stage in to.view.transitions if stage.grant == grant.grant]
     rest = grant.transition or next((s.rule for s in own if s.stage in REST), "")
     first = min(members, key=lambda r: (r.start, r.mask & -r.mask, str(sorted(r.box))))
-    patch = Patch(first.start, first.end, first.mask, tuple(sorted(first.box.items())), first)
+    box = tuple(sorted(first.box.items()))
+    mask = first.mask
+    for region in members:
+        if (region.start, region.end, region.box) == (first.start, first.end, first.box):
+            mask |= region.mask
+    patch = Patch(first.start, first.end, mask, box, first)
     if not rest and not own:
         to.box("PC011", "warning", "no-transition", patch, power, role, grant=grant,
                before=to.level(old_holder), after=to.level(grant.holder))  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from phancap.charter.model import Grant
+from phancap.charter.model import ROOTS, Grant
 from phancap.competence import words
 from phancap.competence.lawful import form_defects, no_effect, pair_warning
 from phancap.competence.recorder import Recorder
@@ -16,7 +16,10 @@ def grant_itself(to: Recorder, grant: Grant) -> None:
     """PC003 to PC007 and PC103, as far as one row and its act tell."""
     view = to.view
     life = view.life(grant)
-    if view.acts.get(grant.act) is None or life.empty:
+    if view.acts.get(grant.act) is None:
+        return
+    _inside_basis(to, grant)
+    if life.empty:
         return
     names = {
         "giver": to.level(grant.grantor), "receiver": to.level(grant.holder),
@@ -37,7 +40,7 @@ def grant_itself(to: Recorder, grant: Grant) -> None:
     if grant.instrument == "decentralise" and grant.resources is False:
         to.grant("PC009", "warning", "no-resources", grant, **names)
     _overrides(to, grant)
-    _inside_act(to, grant)
+    _no_land(to, grant)
     _bare_codes(to, grant)
 
 
@@ -54,15 +57,40 @@ def _overrides(to: Recorder, grant: Grant) -> None:
                 to.grant("PC006", "error", "override-low", grant, other=name, other_act=other.act)
 
 
-def _inside_act(to: Recorder, grant: Grant) -> None:
-    """PC007: the days a grant states itself lie inside the life of its act."""
-    act = to.view.acts[grant.act]
-    end = to.view.end_of(act)[0]
-    early = grant.start is not None and act.start is not None and grant.start < act.start
-    late = grant.end is not None and end is not None and grant.end > end
-    if early or late:
-        to.grant("PC007", "error", "outside-act", grant, start=_day(grant.start), end=_day(grant.end),
-                 act_start=_day(act.start), act_end=_day(end))  # fmt: skip
+def _inside_basis(to: Recorder, grant: Grant) -> None:
+    """PC007: the days a grant states itself lie inside the life of its act, and of its provision."""
+    if grant.instrument == "withdraw":
+        return
+    view, act = to.view, to.view.acts[grant.act]
+    provision = view.provisions.get((grant.act, grant.provision)) if grant.provision else None
+    bases = [(act.act, act.start, view.end_of(act)[0])]
+    if provision is not None:
+        bases.append((f"{act.act} {grant.provision}", provision.in_force, view.end_of(provision)[0]))
+    for name, start, end in bases:
+        early = grant.start is not None and start is not None and grant.start < start
+        late = grant.end is not None and end is not None and grant.end > end
+        over = grant.start is not None and end is not None and grant.start >= end
+        if early or late or over:
+            to.grant("PC007", "error", "outside-act", grant, act=name, start=_day(grant.start),
+                     end=_day(grant.end), act_start=_day(start), act_end=_day(end))  # fmt: skip
+            return
+
+
+def _no_land(to: Recorder, grant: Grant) -> None:
+    """PC008: days of a grant on which no unit bears the codes that its place names; a law's words lie dormant."""
+    view, life = to.view, to.view.life(grant)
+    if not any(item.level and not item.sign for item in grant.where):
+        return
+    first = max(view.horizon.start, life.start or view.horizon.start)
+    last = min(view.horizon.end, life.end or view.horizon.end)
+    days = [first, *(day for day in view.cuts(grant.power) if first < day < last), last]
+    bare = [(a, b) for a, b in zip(days, days[1:], strict=False) if a < b and not view.covers(grant, a)]
+    if not bare or len(bare) == len(days) - 1:
+        return  # on no day at all: PC125 says so
+    dormant = grant.instrument in ROOTS and view.acts[grant.act].rank >= _BELOW_CIRCULAR
+    text = to.say("nowhere", grant=grant.grant, day=show_day(bare[0][0]))
+    to.row("PC008", "note" if dormant else "error", text, (grant.file, grant.row), grant.grant, power=grant.power,
+           role=grant.role, start=format_day(bare[0][0]), end=format_day(bare[-1][1]))  # fmt: skip
 
 
 def _bare_codes(to: Recorder, grant: Grant) -> None:

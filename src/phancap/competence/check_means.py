@@ -88,9 +88,10 @@ class Means:
         """(sentence, skill or tier, box without) for each thing that is missing."""
         for body, mask in self._bodies(grant.holder, region).items():
             here = region._replace(mask=mask)
-            if self.staff and grant.holder.partition("/")[0] not in self.staff:
+            if grant.holder.partition("/")[0] not in self.staff:
+                # Also where staff.csv is empty, while rooms or money are told: unknown is shown as unknown.
                 self.untold.setdefault(grant.holder, set()).add(grant.grant)
-            elif self.staff:
+            else:
                 skills = {skill for who, skill in self.skills.get(grant.power, ()) if who in ("", grant.role)}
                 for skill in sorted(skills) or [""]:
                     message = "no-staff-skill" if skill else "no-staff"

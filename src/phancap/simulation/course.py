@@ -88,8 +88,8 @@ def _bars(result: Result, load: Load, lang: str) -> list[charts.Bar]:
     for desk, columns in result.by_desk.items():
         busy = float(np.mean(columns["utilisation"]))
         value = worst.get(desk, shares.get(desk, busy))
-        note = f"{'bận' if vi else 'busy'} {charts.show(100 * busy, lang)} %"
+        note = f"{'bận' if vi else 'busy'} {charts.show(round(100 * busy), lang)} %"
         if desk in worst and shares.get(desk, 0.0) < 1:
-            note = f"{'lúc nặng nhất' if vi else 'at worst'}; {note}"
+            note = f"{'cao nhất' if vi else 'at worst'}; {note}"
         bars.append(charts.Bar(desk, value if math.isfinite(value) else busy, note=f"({note})"))
     return sorted(bars, key=lambda bar: -bar.value)[:DESKS]

@@ -76,10 +76,11 @@ def axe() -> str:
 
 
 class Served(NamedTuple):
-    """A site that runs: its address, and the passwords of its demo accounts by name."""
+    """A site that runs: its address, the passwords of its demo accounts by name, its data folder."""
 
     address: str
     passwords: dict[str, str]
+    data: str
 
 
 def _serve(arguments: list[str], log: Path, accounts: int = 0, **env: str) -> Iterator[Served]:
@@ -106,7 +107,7 @@ def _serve(arguments: list[str], log: Path, accounts: int = 0, **env: str) -> It
             drain = threading.Thread(target=lambda: sink.writelines(server.stdout or ()), daemon=True)
             drain.start()
             _answers(address)
-            yield Served(address, passwords)
+            yield Served(address, passwords, env["PHANCAP_DATA"])
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(timeout=30)
             drain.join(timeout=5)
@@ -136,9 +137,10 @@ def live_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A site with its demo accounts and a data folder of its own."""
+    """A site with its demo accounts and a data folder of its own, where the tests may write many reports an hour."""
     folder = tmp_path_factory.mktemp("demo")
-    yield from _serve(["--demo"], folder / "serve.log", 6, PHANCAP_DATA=str(folder / "data"))
+    env = {"PHANCAP_DATA": str(folder / "data"), "PHANCAP_FEEDBACK_RATE": "100/h"}
+    yield from _serve(["--demo"], folder / "serve.log", 6, **env)
 
 
 @pytest.fixture

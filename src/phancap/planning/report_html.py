@@ -14,12 +14,14 @@ border-bottom:2px solid #0b5394}h3{font-size:1.05rem}.stamp{color:#a61c00;font-w
 .note{color:#444;font-size:.92rem}table{border-collapse:collapse;width:100%;font-size:.92rem}caption{text-align:left;
 font-weight:600;padding:.4rem 0}th,td{border-bottom:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}
 th{background:#eef3f8}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}.scroll{overflow-x:auto}
-figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption{color:#444;font-size:.92rem}
+.day{white-space:nowrap}figure{margin:1rem 0}figure svg{max-width:100%;height:auto}figcaption{color:#444;font-size:.92rem}
 sup a{color:#0b5394;text-decoration:none}sup a:focus,a:focus{outline:3px solid #b45f06}ol.notes{font-size:.88rem}
 ol.notes li:target{background:#fff3cd}ul{padding-left:1.3rem}
 @media print{body{max-width:none;font-size:11pt}.break{break-before:page}h2{break-after:avoid}tr,figure{break-inside:avoid}}
 @media (max-width:30rem){body{padding:.6rem;font-size:15px}}
 """
+DAY = re.compile(r"\d{2}-\d{2}-\d{4}")
+"""A day as :func:`phancap.formats.days.show_day` writes it: it stays on one line."""
 
 
 def html(report: Report) -> str:
@@ -60,7 +62,8 @@ def _block(block: object, number: int) -> str:
     if isinstance(block, Grid):
         return _grid(block)
     if isinstance(block, Picture):
-        return f"<figure>\n{_own_ids(block.svg, number)}<figcaption>{escape(block.caption)}</figcaption>\n</figure>\n"
+        drawn = f'<div class="scroll" tabindex="0">{_own_ids(block.svg, number)}</div>'
+        return f"<figure>\n{drawn}<figcaption>{escape(block.caption)}</figcaption>\n</figure>\n"
     return '<div class="break"></div>\n' if isinstance(block, Break) else ""
 
 
@@ -75,10 +78,14 @@ def _grid(grid: Grid) -> str:
     def mark(column: int) -> str:
         return ' class="n"' if column in grid.numeric else ""
 
-    head = "".join(f'<th scope="col"{mark(n)}>{escape(cell)}</th>' for n, cell in enumerate(grid.header))
-    rows = "".join(
-        "<tr>" + "".join(f"<td{mark(n)}>{_spans(cell)}</td>" for n, cell in enumerate(row)) + "</tr>\n" for row in grid.rows
-    )
+    def cell(column: int, spans: Text) -> str:
+        # A page may set each row as a card on a phone: every cell then says what it is.
+        label = f' data-label="{escape(grid.header[column])}"' if grid.header[column] else ""
+        day = ' class="day"' if DAY.fullmatch("".join(span.text for span in spans)) else ""
+        return f"<td{day or mark(column)}{label}>{_spans(spans)}</td>"
+
+    head = "".join(f'<th scope="col"{mark(n)}>{escape(name)}</th>' for n, name in enumerate(grid.header))
+    rows = "".join("<tr>" + "".join(cell(n, spans) for n, spans in enumerate(row)) + "</tr>\n" for row in grid.rows)
     caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
     return f'<div class="scroll" tabindex="0"><table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
 

@@ -22,8 +22,10 @@ NAMES = {
     "en": {"law": "act", "money": "budget", "people": "staff", "training": "training", "facility": "facilities",
            "switch": "switch"},
 }  # fmt: skip
-WIDTH, LEFT, ROW, HEAD = 1100, 430, 22, 46
+WIDTH, LEFT, ROW, HEAD = 1100, 430, 22, 58
 CUT = 62
+FITS = 330
+"""Days over which the name of every month still fits: 58 of the 650 units beside the names of the tasks."""
 
 
 def gantt_svg(found: Roadmap, lang: str = "vi") -> str:
@@ -114,9 +116,9 @@ def _legend(y: int, lang: str) -> str:
 
 
 def months(start: int, end: int) -> list[tuple[int, str]]:
-    """The first day of each month inside, or of each quarter where there would be too many."""
+    """The first day of each month inside; of each quarter, half or year where the names of all would not fit."""
     day, found = date.fromordinal(start).replace(day=1), []
-    every = 1 if end - start <= 550 else 3
+    every = next((count for count in (1, 3, 6) if end - start <= FITS * count), 12)
     while day.toordinal() < end:
         if day.toordinal() >= start and (day.month - 1) % every == 0:
             found.append((day.toordinal(), f"{day.month:02d}-{day.year}"))

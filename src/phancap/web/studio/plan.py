@@ -7,7 +7,9 @@ on the scheme: the autonomy profile is not for the public, and options are propo
 from __future__ import annotations
 
 import json
+import tomllib
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -23,6 +25,7 @@ from phancap.planning.report_docx import docx
 from phancap.planning.report_html import body, html
 from phancap.planning.report_model import Report
 from phancap.planning.report_parts import consequences as consequences_part
+from phancap.planning.report_parts import option_name
 from phancap.planning.roadmap import Roadmap, roadmap
 from phancap.planning.roadmap import as_json as roadmap_json
 from phancap.planning.roadmap_chart import gantt_svg, gantt_xlsx, table
@@ -51,12 +54,12 @@ def home(request: HttpRequest) -> HttpResponse:
     listed = [
         {
             "run": data["run"], "scenarios": list(data["names"]["scenarios"].values()),
-            "options": [name for id, name in data["names"]["options"].items() if id != "base"],
+            "options": [option_name(data, id) for id in data["names"]["options"] if id != "base"],
             "replications": data["settings"]["replications"], "seed": data["settings"]["seed"],
         }
         for data in found
     ]  # fmt: skip
-    return render(request, "studio/plan.html", {"runs": listed, "options": option_ids(here()), "vi": _lang() == "vi"})
+    return render(request, "studio/plan.html", {"runs": listed, "options": _options(here()), "vi": _lang() == "vi"})
 
 
 @require_safe
@@ -89,7 +92,7 @@ def road(request: HttpRequest, option: str, suffix: str | None = None) -> HttpRe
         return HttpResponse(gantt_svg(found, lang), content_type="image/svg+xml")
     if suffix == ".xlsx":
         return _file(gantt_xlsx(found, lang), SHEET, f"lo-trinh-{option}.xlsx")
-    made = _road_report(found, lang)
+    made = _road_report(found, dict(_options(here()))[option], lang)
     files = [(f"{request.path}{ending}", ending) for ending in (".svg", ".xlsx", ".json")]
     return _page(request, made.title, body(made), files)
 
@@ -108,12 +111,12 @@ def option(request: HttpRequest, option: str, suffix: str | None = None) -> Http
     return _page(request, made.title, body(made), [(f"{request.path}.json", ".json")])
 
 
-def _road_report(found: Roadmap, lang: str) -> Report:
+def _road_report(found: Roadmap, name: str, lang: str) -> Report:
     from phancap.planning.report_model import Picture
     from phancap.planning.roadmap import tomorrow
 
     vi = lang == "vi"
-    made = Report(f"Lộ trình {found.option}" if vi else f"Road map of {found.option}", lang, found.stamp, "")
+    made = Report(f"Lộ trình: {name}" if vi else f"Road map: {name}", lang, found.stamp, "")
     made.heading(made.title, 1)
     if found.stamp:
         made.para(found.stamp, kind="stamp")
@@ -135,6 +138,18 @@ def _file(data: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _options(folder: str) -> list[tuple[str, str]]:
+    """Each option with its name; with its id again where the name cannot be read here (a workbook, a broken file)."""
+    found = []
+    for option in option_ids(folder):
+        try:
+            about = tomllib.loads((Path(folder) / "options" / option / "option.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            about = {}
+        found.append((option, str(about.get("name") or option)))
+    return found
 
 
 def _known(option: str) -> str:

@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from phancap.formats.days import format_day, today
+from phancap.formats.days import format_day, parse_day, show_day, today
 from phancap.formats.documents import MESSAGES, BadDocument, Document, read_bytes
 from phancap.formats.tables import Row
 from phancap.scheme.decide import BY_NAME, EDITABLE, NoSuchRow, alone, decide, one_document
@@ -113,7 +113,7 @@ def _sent(request: HttpRequest, name: str, text: str) -> tuple[Document, str]:
         document = read_bytes(text.encode("utf-8", "replace"), ".txt")
     if len(document.text) > TEXT_LIMIT:
         raise BadDocument("too-large", _("%(count)d ký tự") % {"count": len(document.text)})
-    return document, name or _("văn bản dán ngày %(day)s") % {"day": format_day(today())}
+    return document, name or _("văn bản dán ngày %(day)s") % {"day": show_day(today())}
 
 
 def _keep(document: Document, name: str) -> str:
@@ -145,7 +145,7 @@ def _kept() -> list[dict[str, Any]]:
     found = []
     for file in files[:100]:
         about = json.loads(file.read_text(encoding="utf-8"))
-        found.append({"sha": file.stem, "name": about["name"], "on": about["on"]})
+        found.append({"sha": file.stem, "name": about["name"], "on": show_day(parse_day(about["on"]))})
     return found
 
 

@@ -142,6 +142,14 @@ def test_a_slip_is_found_where_and_when_it_is(tmp_path: Path, name: str) -> None
     ), [(f.code, f.key, f.start, f.end, f.where, f.message) for f in told]  # fmt: skip
 
 
+def test_a_fact_that_may_be_anything_is_not_named_and_cuts_nothing(tmp_path: Path) -> None:
+    """Other grants cut the same land by fact on some days; the slip is still one box."""
+    of = tables()
+    add("n-xa", "z", holder="ct-xa", condition="area < 10")(of)
+    found = [(f.start, f.end, f.where, f.condition) for f in findings(tmp_path, of) if f.code == "PC002"]
+    assert found == [("2025-07-01", "2028-01-01", (ALL,), "area >= 0 and area < 10")]
+
+
 def test_staff_that_nobody_tells_any_more_are_noted(tmp_path: Path) -> None:
     of = tables()
     of["staff"].clear()

@@ -109,7 +109,7 @@ def size_of(view: View, power: str, role: str, start: int, within: int) -> int:
 
 def _role(to: Recorder, power: str, role: str, found: list[Region]) -> None:
     if role == "decide" and to.view.powers[power].required:
-        for patch in merge(r for r in found if r.holding.status == "gap"):
+        for patch in merge((r for r in found if r.holding.status == "gap"), to.view.fact_types(power)):
             to.box("PC001", "error", "gap", patch, power, role)
     _overlaps(to, power, role, found)
     _lost(to, power, role, found)
@@ -122,7 +122,7 @@ def _overlaps(to: Recorder, power: str, role: str, found: list[Region]) -> None:
         if region.holding.status == "overlap":
             groups.setdefault(tuple(link.grant.grant for link in region.holding.rivals), []).append(region)
     for rivals, members in sorted(groups.items()):
-        for patch in merge(members):
+        for patch in merge(members, to.view.fact_types(power)):
             shown = ", ".join(_rival(to, link.body, link.grant) for link in patch.example.holding.rivals)
             grant = to.view.grants[rivals[-1]]
             to.box(
@@ -160,7 +160,7 @@ def _lost(to: Recorder, power: str, role: str, found: list[Region]) -> None:
             if reason:
                 by_reason.setdefault((name, reason), []).append(region)
     for (name, reason), members in sorted(by_reason.items()):
-        for patch in merge(members):
+        for patch in merge(members, to.view.fact_types(power)):
             _report_lost(to, to.view.grants[name], reason, patch, power, role)
 
 

@@ -38,7 +38,7 @@ def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
             if old.holder != new.holder:
                 moved.setdefault((new.grant, old.holder), []).append(common)
     for holder, members in sorted(orphans.items()):
-        for patch in merge(members):
+        for patch in merge(members, to.view.fact_types(power)):
             to.box("PC010", "error", "orphan", patch, power, role, day=show_day(patch.start),
                    holder=to.level(holder))  # fmt: skip
     for (name, old_holder), members in sorted(moved.items()):

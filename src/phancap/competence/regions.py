@@ -17,6 +17,9 @@ from phancap.charter.view import View
 from phancap.competence.oracle import Facts, Holding, Point, holding
 from phancap.territory.atoms import bits
 
+Types = dict[str, tuple[str, tuple[str, ...]]]
+"""Fact to its type and closed list, as :meth:`View.fact_types` gives them."""
+
 
 class Region(NamedTuple):
     """``mask`` x ``[start, end)`` x ``box``, with the answer at its example point."""
@@ -168,18 +171,35 @@ class Patch(NamedTuple):
     example: Region
 
 
-def merge(found: Iterable[Region]) -> list[Patch]:
-    """Regions with the same thing to say as few boxes: joined in time, over atoms, along one fact."""
+def merge(found: Iterable[Region], types: Types | None = None) -> list[Patch]:
+    """Regions with the same thing to say as few boxes: joined in time, over atoms, along one fact.
+
+    With the ``types`` of the facts, a fact that may have any value is no longer named, so that boxes cut for it on
+    some days only join those of other days.
+    """
     patches = [
         Patch(r.start, r.end, r.mask, tuple(sorted(r.box.items(), key=lambda i: i[0])), r) for r in found
     ]
     while True:
-        before = len(patches)
+        before = len(patches), sum(len(patch.box) for patch in patches)
         patches = _join(patches, lambda p: (p.mask, p.box), _in_time)
         patches = _join(patches, lambda p: (p.start, p.end, p.box), _over_atoms)
         patches = _along_facts(patches)
-        if len(patches) == before:
+        if types is not None:
+            patches = [patch._replace(box=_limits(patch.box, types)) for patch in patches]
+        if (len(patches), sum(len(patch.box) for patch in patches)) == before:
             return sorted(patches, key=lambda p: (p.start, p.end, str(p.box), p.mask))
+
+
+def _limits(box: tuple[tuple[str, Axis], ...], types: Types) -> tuple[tuple[str, Axis], ...]:
+    """The facts of a box that leave some value out."""
+    return tuple((fact, axis) for fact, axis in box if not _whole(axis, *types[fact]))
+
+
+def _whole(axis: Axis, kind: str, values: tuple[str, ...]) -> bool:
+    if isinstance(axis, Span):
+        return axis.high is None and (axis.low is None or (kind != "integer" and axis.low <= 0))
+    return axis >= set(("yes", "no") if kind == "bool" else values)
 
 
 def _join(

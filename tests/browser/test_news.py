@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
-from urllib.error import URLError
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -21,80 +14,10 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
-ACCOUNT = re.compile(r": (demo-[a-z]+) / (\S+)")
-ADDRESS = re.compile(r"http://[\w.\[\]:-]+:\d+")
+LogIn = Callable[[Chrome, str], None]
 EXAMPLE = "/news/vi-du-ten-phuong-cu-van-tim-duoc"
 PUBLIC = ["/news", EXAMPLE, "/news?q=phuong+cu", "/news?q=khong+co+gi+ca", "/news/none-such", "/feedback", "/feedback/new",
           "/counter", EXAMPLE + "/print"]  # fmt: skip
-
-
-class Site(NamedTuple):
-    """A site somebody tries out: its address, and the password of each account."""
-
-    url: str
-    passwords: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`phancap serve --demo` on a data folder of its own."""
-    folder = tmp_path_factory.mktemp("tried")
-    command = [
-        str(Path(sys.executable).parent / "phancap"),
-        "serve",
-        "--demo",
-        "--port",
-        "0",
-        "--data",
-        str(folder),
-    ]
-    server = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PHANCAP_FEEDBACK_RATE": "100/h"},
-    )  # fmt: skip
-    assert server.stdout is not None
-    passwords: dict[str, str] = {}
-    address = ""
-    said = []
-    try:
-        for line in server.stdout:
-            said.append(line)
-            if found := ACCOUNT.search(line):
-                passwords[found[1]] = found[2]
-            if (match := ADDRESS.search(line)) and not address:
-                address = match.group()
-            if address and {"demo-editor", "demo-approver"} <= passwords.keys():
-                break
-        assert address, "".join(said)
-        drain = threading.Thread(target=lambda: list(server.stdout or ()), daemon=True)
-        drain.start()
-        answers(address)
-        yield Site(address, passwords)
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
-    finally:
-        if server.poll() is None:
-            os.killpg(server.pid, signal.SIGKILL)
-
-
-def answers(address: str) -> None:
-    """Wait until the server that said its address also listens there."""
-    for _ in range(300):
-        try:
-            with urlopen(address + "/healthz"):
-                return
-        except URLError:
-            time.sleep(0.2)
-    raise AssertionError(f"nothing answers at {address}")
-
-
-def log_in(window: Chrome, site: Site, name: str) -> None:
-    window.delete_all_cookies()
-    window.get(site.url + "/studio/login")
-    window.find_element(By.NAME, "username").send_keys(name)
-    window.find_element(By.NAME, "password").send_keys(site.passwords[name])
-    window.find_element(By.CSS_SELECTOR, "main form button").click()
-    WebDriverWait(window, 15).until(lambda w: "/studio/login" not in w.current_url)
 
 
 def press(window: Chrome, css: str) -> None:
@@ -136,71 +59,71 @@ def serious(window: Chrome, axe: str, addresses: list[str]) -> list[tuple[str, s
 @pytest.mark.parametrize("lang", ["vi", "en"])
 @pytest.mark.parametrize("kind", ["browser", "phone"])
 def test_axe_finds_nothing_serious_on_public_pages(
-    kind: str, lang: str, tried: Site, axe: str, request: pytest.FixtureRequest
+    kind: str, lang: str, demo: Any, axe: str, request: pytest.FixtureRequest
 ) -> None:
     window: Chrome = request.getfixturevalue(kind)
-    assert serious(window, axe, [tried.url + with_language(page, lang) for page in PUBLIC]) == []
+    assert serious(window, axe, [demo.address + with_language(page, lang) for page in PUBLIC]) == []
 
 
-def test_a_phone_scrolls_one_way_only(phone: Chrome, tried: Site) -> None:
+def test_a_phone_scrolls_one_way_only(phone: Chrome, demo: Any) -> None:
     for page in PUBLIC:
-        phone.get(tried.url + page)
+        phone.get(demo.address + page)
         assert phone.execute_script("return document.documentElement.scrollWidth") <= 320, page
 
 
-def test_no_page_complains_or_asks_another_host(browser: Chrome, tried: Site) -> None:
+def test_no_page_complains_or_asks_another_host(browser: Chrome, demo: Any) -> None:
     browser.get_log("browser")
     for page in PUBLIC[:4]:
-        browser.get(tried.url + page)
+        browser.get(demo.address + page)
         assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == [], page
         hosts = browser.execute_script(
             "return performance.getEntriesByType('resource').map(e => new URL(e.name).origin)"
         )
-        assert set(hosts) <= {tried.url}
+        assert set(hosts) <= {demo.address}
 
 
-def test_an_example_is_stamped_and_its_drawing_is_there(scriptless: Chrome, tried: Site) -> None:
-    scriptless.get(tried.url + EXAMPLE)
+def test_an_example_is_stamped_and_its_drawing_is_there(scriptless: Chrome, demo: Any) -> None:
+    scriptless.get(demo.address + EXAMPLE)
     assert "PHƯƠNG ÁN GIẢ ĐỊNH / DIỄN TẬP" in scriptless.find_element(By.CSS_SELECTOR, ".stamp").text
     picture = scriptless.find_element(By.CSS_SELECTOR, "figure img")
     WebDriverWait(scriptless, 15).until(lambda _w: picture.get_property("naturalWidth"))
     assert "1192/NQ-UBTVQH15" in scriptless.find_element(By.CSS_SELECTOR, ".story a[data-act]").text
 
 
-def test_search_without_accents_and_without_scripts(scriptless: Chrome, tried: Site) -> None:
-    scriptless.get(tried.url + "/news")
+def test_search_without_accents_and_without_scripts(scriptless: Chrome, demo: Any) -> None:
+    scriptless.get(demo.address + "/news")
     scriptless.find_element(By.ID, "q").send_keys("131/2020/qh14")
     press(scriptless, "form.look button")
     titles = [link.text for link in scriptless.find_elements(By.CSS_SELECTOR, ".newslist h2 a")]
     assert titles == ["Đọc ba nghị quyết về chính quyền đô thị: số, ngày và chỗ hay nhầm"]
 
 
-def test_a_visit_is_counted_without_scripts(scriptless: Chrome, tried: Site) -> None:
+def test_a_visit_is_counted_without_scripts(scriptless: Chrome, demo: Any) -> None:
     """The browser of the tests says that it is headless; as a person's browser it counts once."""
     agent = "Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0"
-    before = urlopen(tried.url + "/counter.json").read()
+    before = urlopen(demo.address + "/counter.json").read()
     scriptless.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": agent})
     for _ in range(3):
-        scriptless.get(tried.url + "/units")
+        scriptless.get(demo.address + "/units")
     scriptless.execute_cdp_cmd("Network.setUserAgentOverride", {"userAgent": ""})
     assert b'"today": 0' in before
 
     def counted(_: Chrome) -> bool:
-        return b'"today": 1' in urlopen(tried.url + "/counter.json").read()
+        return b'"today": 1' in urlopen(demo.address + "/counter.json").read()
 
     WebDriverWait(scriptless, 20, poll_frequency=1).until(counted)
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_from_an_editor_over_an_approver_to_a_visitor(
-    script: bool, browser: Chrome, scriptless: Chrome, phone: Chrome, tried: Site, tmp_path: Path
+    script: bool, browser: Chrome, scriptless: Chrome, phone: Chrome, demo: Any, log_in: LogIn, tmp_path: Path
 ) -> None:
     window = browser if script else scriptless
     title = f"Chợ nổi ngày {'mới' if script else 'xưa'}"
     photo = tmp_path / "photo.jpg"
     Image.effect_noise((900, 600), 40).convert("RGB").save(photo)
-    log_in(window, tried, "demo-editor")
-    window.get(tried.url + "/studio/news/new")
+    log_in(window, "demo-editor")
+    window.get(demo.address + "/studio/news/new")
     for field, text in (("title", title), ("lead", "Ghe xuồng về bến."), ("tags", "chợ nổi, sông nước"),
                         ("body", "Theo Nghị quyết số 131/2020/QH14 ngày 16-11-2019.\n\n## Đoạn hai\n\nHết.")):  # fmt: skip
         window.find_element(By.ID, f"f-{field}").send_keys(text)
@@ -214,13 +137,13 @@ def test_from_an_editor_over_an_approver_to_a_visitor(
     assert "PC101" in window.find_element(By.CSS_SELECTOR, ".doubts").text
     press(window, "button[value=hand-in]")
     here = window.current_url
-    log_in(window, tried, "demo-approver")
+    log_in(window, "demo-approver")
     window.get(here)
     press(window, "button[value=agree]")
     assert "Còn chỗ đáng ngờ" in window.find_element(By.CSS_SELECTOR, ".messages").text
     window.find_element(By.NAME, "seen").click()
     press(window, "button[value=agree]")
-    phone.get(tried.url + f"/news?q=cho+noi+{'moi' if script else 'xua'}")
+    phone.get(demo.address + f"/news?q=cho+noi+{'moi' if script else 'xua'}")
     phone.find_element(By.LINK_TEXT, title).click()
     WebDriverWait(phone, 15).until(lambda w: "/news/cho-noi" in w.current_url)
     assert phone.find_element(By.TAG_NAME, "h1").text == title
@@ -229,10 +152,10 @@ def test_from_an_editor_over_an_approver_to_a_visitor(
     assert picture.get_attribute("alt") == "Ghe chở trái cây trên sông"
 
 
-def test_two_editors_at_once_see_both_texts(browser: Chrome, scriptless: Chrome, tried: Site) -> None:
-    log_in(browser, tried, "demo-editor")
-    log_in(scriptless, tried, "demo-approver")
-    browser.get(tried.url + "/studio/news/new")
+def test_two_editors_at_once_see_both_texts(browser: Chrome, scriptless: Chrome, demo: Any, log_in: LogIn) -> None:
+    log_in(browser, "demo-editor")
+    log_in(scriptless, "demo-approver")
+    browser.get(demo.address + "/studio/news/new")
     for field, text in (("title", "Bài của hai người"), ("lead", "Bản đầu."), ("body", "Nội dung.")):
         browser.find_element(By.ID, f"f-{field}").send_keys(text)
     press(browser, "form.look button[type=submit]")
@@ -258,10 +181,10 @@ def test_two_editors_at_once_see_both_texts(browser: Chrome, scriptless: Chrome,
 
 @pytest.mark.parametrize("kind", ["phone", "scriptless"])
 def test_a_report_goes_to_the_competent_body_and_is_answered(
-    kind: str, tried: Site, browser: Chrome, axe: str, request: pytest.FixtureRequest
+    kind: str, demo: Any, log_in: LogIn, browser: Chrome, axe: str, request: pytest.FixtureRequest
 ) -> None:
     window: Chrome = request.getfixturevalue(kind)
-    window.get(tried.url + "/feedback/new")
+    window.get(demo.address + "/feedback/new")
     Select(window.find_element(By.ID, "f-service")).select_by_value("xay-dung-nha-o")
     window.find_element(By.ID, "f-text").send_keys(f"Nha xay lan ra hem chung, goi 0912345678 ({kind})")
     window.find_element(By.ID, "f-place").send_keys("an phu, ninh kieu")
@@ -273,8 +196,8 @@ def test_a_report_goes_to_the_competent_body_and_is_answered(
     press(window, "main form.look button[type=submit]")
     code, key = window.find_element(By.ID, "code").text, window.find_element(By.ID, "key").text
     assert key not in window.current_url
-    log_in(browser, tried, "demo-editor")
-    browser.get(f"{tried.url}/studio/feedback/")
+    log_in(browser, "demo-editor")
+    browser.get(f"{demo.address}/studio/feedback/")
     assert "Kín" not in browser.find_element(By.TAG_NAME, "main").text
     browser.find_element(By.LINK_TEXT, code).click()
     WebDriverWait(browser, 15).until(lambda w: code in w.current_url)
@@ -282,9 +205,9 @@ def test_a_report_goes_to_the_competent_body_and_is_answered(
     browser.find_element(By.ID, "answer").send_keys("Đã kiểm tra, sẽ xử lý trong tuần.")
     press(browser, "button[value=answer]")
     assert (
-        serious(browser, axe, [f"{tried.url}/studio/feedback/", f"{tried.url}/studio/feedback/{code}/"]) == []
+        serious(browser, axe, [f"{demo.address}/studio/feedback/", f"{demo.address}/studio/feedback/{code}/"]) == []
     )
-    window.get(f"{tried.url}/feedback")
+    window.get(f"{demo.address}/feedback")
     window.find_element(By.ID, "code").send_keys(code.lower())
     press(window, "form.look button")
     page = window.find_element(By.TAG_NAME, "main").text
@@ -301,10 +224,10 @@ def test_a_report_goes_to_the_competent_body_and_is_answered(
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_axe_finds_nothing_serious_at_the_desks(lang: str, browser: Chrome, tried: Site, axe: str) -> None:
-    log_in(browser, tried, "demo-approver")
-    browser.get(tried.url + "/studio/news/")
+def test_axe_finds_nothing_serious_at_the_desks(lang: str, browser: Chrome, demo: Any, log_in: LogIn, axe: str) -> None:
+    log_in(browser, "demo-approver")
+    browser.get(demo.address + "/studio/news/")
     article = browser.find_element(By.CSS_SELECTOR, "main table a").get_attribute("href") or ""
-    pages = [tried.url + "/studio/news/", tried.url + "/studio/news/new", article, article + "edit", article + "preview/1",
-             article + "compare/1/1", tried.url + "/studio/feedback/", tried.url + "/studio/feedback/take"]  # fmt: skip
+    pages = [demo.address + "/studio/news/", demo.address + "/studio/news/new", article, article + "edit", article + "preview/1",
+             article + "compare/1/1", demo.address + "/studio/feedback/", demo.address + "/studio/feedback/take"]  # fmt: skip
     assert serious(browser, axe, [with_language(page.partition("?")[0], lang) for page in pages]) == []

@@ -149,24 +149,41 @@ def difference(
     left, right = on_common_land(before.view, after.view)
     first, second = before._replace(view=left), after._replace(view=right)
     rows = changes(first, second)
+    demand = Demand(right, tables_after.get("demand", []))
     for row in rows:
         mask, day = row.pop("_mask", 0), row.pop("_day", 0)
         if mask and row["kind"] == "power":
-            row["dossiers_a_year"] = dossiers(right, tables_after.get("demand", []), row["power"], mask, day)
+            row["dossiers_a_year"] = demand.of(row["power"], mask, day)
     rows += organisation(first, second)
     for kind, table in (("staff", "staff"), ("facility", "facilities"), ("budget", "budget")):
         rows += listed(kind, tables_before.get(table, []), tables_after.get(table, []), first, second)
     return rows
 
 
-def dossiers(view: View, demand: list[dict[str, Any]], power: str, mask: int, day: int) -> float | None:
-    """Dossiers a year from units that lie wholly inside the atoms; ``None`` where none is known."""
-    total: float | None = None
-    for row in demand:
-        if row["power"] != power or row["dossiers"] is None or not inside(day, row["from"], row["to"]):
-            continue
-        unit = view.unit_named(row["unit"], day) if row["unit"] else None
-        atoms = view.territory.atoms_of(unit.uid) if unit else 0
-        if atoms and atoms & mask == atoms:
-            total = (total or 0) + row["dossiers"]
-    return total
+class Demand:
+    """Dossiers a year by power and piece of land; what was asked once it keeps."""
+
+    def __init__(self, view: View, rows: list[dict[str, Any]]) -> None:
+        self.view = view
+        self._rows: dict[str, list[dict[str, Any]]] = {}
+        for row in rows:
+            if row["dossiers"] is not None and row["unit"]:
+                self._rows.setdefault(row["power"], []).append(row)
+        self._atoms: dict[tuple[str, int], int] = {}
+        self._on: dict[tuple[str, int], list[tuple[int, float]]] = {}
+
+    def of(self, power: str, mask: int, day: int) -> float | None:
+        """From units that lie wholly inside the atoms ``mask``; ``None`` where none is known."""
+        found = self._on.get((power, day))
+        if found is None:
+            rows = [row for row in self._rows.get(power, ()) if inside(day, row["from"], row["to"])]
+            found = self._on[power, day] = [(self._land(row["unit"], day), row["dossiers"]) for row in rows]
+        here = [dossiers for atoms, dossiers in found if atoms and atoms & mask == atoms]
+        return sum(here) if here else None
+
+    def _land(self, unit: str, day: int) -> int:
+        key = (unit, day)
+        if key not in self._atoms:
+            named = self.view.unit_named(unit, day)
+            self._atoms[key] = self.view.territory.atoms_of(named.uid) if named else 0
+        return self._atoms[key]

@@ -21,8 +21,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 HOME = HERE.parent / ".venv" / "peers"
 RESULTS = HERE / "RESULTS.md"
-NEEDED = ("casbin", "cedarpy", "duckdb", "eyecite", "highspy", "hyperscan", "numba", "z3", "zen", "phancap")
-SHOWN = ("numpy", "numba", "click", "cedarpy", "casbin", "zen-engine", "duckdb", "z3-solver", "eyecite", "hyperscan")
+NEEDED = ("casbin", "cedarpy", "ciw", "duckdb", "eyecite", "highspy", "hyperscan", "numba", "simpy", "z3", "zen", "phancap")
+SHOWN = ("numpy", "numba", "click", "cedarpy", "casbin", "zen-engine", "duckdb", "z3-solver", "eyecite", "hyperscan", "simpy", "ciw")
 
 
 def among_peers() -> None:
@@ -98,6 +98,11 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
                 Row(name, f"{found['cpu_seconds']:.2f} CPU s", "")]  # fmt: skip
         return [("Optimiser", rows)]
 
+    def simulation() -> list[tuple[str, list[object]]]:
+        import simulation as part
+
+        return list(part.run_all())
+
     def sweep() -> list[tuple[str, list[object]]]:
         import sweep as part
 
@@ -105,7 +110,7 @@ def parts() -> dict[str, Callable[[], list[tuple[str, list[object]]]]]:
 
     return {
         "start": start, "answers": answers, "proofs": proofs, "difference": difference, "national": national,
-        "citations": citations, "deadlines": deadlines, "optimiser": optimiser, "sweep": sweep,
+        "citations": citations, "deadlines": deadlines, "optimiser": optimiser, "simulation": simulation, "sweep": sweep,
     }  # fmt: skip
 
 

@@ -18,7 +18,8 @@ atexit.register(shutil.rmtree, os.environ["PHANCAP_DATA"], ignore_errors=True)
 
 # A deadline would make a test assert wall time; a slow, shared machine is no failure.
 _CALM = [HealthCheck.too_slow]
-settings.register_profile("everyday", deadline=None, suppress_health_check=_CALM)
+# Every day the same cases are drawn, so that a change is judged by what it changed; the long profile draws new ones.
+settings.register_profile("everyday", deadline=None, suppress_health_check=_CALM, derandomize=True)
 settings.register_profile("torture", deadline=None, suppress_health_check=_CALM, max_examples=5000)
 settings.load_profile("everyday")
 

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.error import URLError
@@ -19,7 +20,8 @@ import pytest
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.waiting import until
 
 HERE = Path(__file__).parent
 FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-background-networking
@@ -109,8 +111,8 @@ def _serve(arguments: list[str], log: Path, accounts: int = 0, **env: str) -> It
             _answers(address)
             yield Served(address, passwords, env["PHANCAP_DATA"])
             os.killpg(server.pid, signal.SIGTERM)
-            server.wait(timeout=30)
-            drain.join(timeout=5)
+            with suppress(subprocess.TimeoutExpired):  # it is killed below
+                server.wait(timeout=30)
     finally:
         if server.poll() is None:
             os.killpg(server.pid, signal.SIGKILL)
@@ -153,6 +155,6 @@ def log_in(demo: Served) -> Callable[[Chrome, str], None]:
         window.find_element(By.NAME, "username").send_keys(name)
         window.find_element(By.NAME, "password").send_keys(demo.passwords[name])
         window.find_element(By.CSS_SELECTOR, "main form button[type=submit]").click()
-        WebDriverWait(window, 20).until(lambda w: "/login" not in w.current_url)
+        until(window, lambda w: "/login" not in w.current_url)
 
     return enter

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.waiting import follow
 
 LogIn = Callable[[Chrome, str], None]
 SERIOUS = """
@@ -17,12 +17,6 @@ const done = arguments[0];
 axe.run({resultTypes: ["violations"]}).then(found => done(found.violations
   .filter(v => ["serious", "critical"].includes(v.impact)).map(v => `${v.id}: ${v.nodes.map(n => n.target)}`)));
 """
-
-
-def follow(window: Chrome, element: Any) -> None:
-    """Press it; the page that follows has come when this returns."""
-    element.click()
-    WebDriverWait(window, 90).until(staleness_of(element))
 
 
 def press(window: Chrome, words: str) -> None:
@@ -69,7 +63,9 @@ def test_a_power_renamed_is_seen_by_the_public(
 
 @pytest.mark.parametrize("page", ["", "log", "options"])
 @pytest.mark.parametrize("narrow", [False, True], ids=["desktop", "320 px"])
-def test_pages_hold_to_wcag_and_to_320_px(page: str, narrow: bool, browser: Chrome, phone: Chrome, axe: str, demo: Any, log_in: LogIn) -> None:
+def test_pages_hold_to_wcag_and_to_320_px(
+    page: str, narrow: bool, browser: Chrome, phone: Chrome, axe: str, demo: Any, log_in: LogIn
+) -> None:
     window = phone if narrow else browser
     log_in(window, "demo-studio")
     window.get(f"{demo.address}/studio/charter/{page}")
@@ -77,7 +73,9 @@ def test_pages_hold_to_wcag_and_to_320_px(page: str, narrow: bool, browser: Chro
 
 
 @pytest.mark.parametrize("narrow", [False, True], ids=["desktop", "320 px"])
-def test_pages_of_a_draft_hold_too(narrow: bool, browser: Chrome, phone: Chrome, axe: str, demo: Any, log_in: LogIn) -> None:
+def test_pages_of_a_draft_hold_too(
+    narrow: bool, browser: Chrome, phone: Chrome, axe: str, demo: Any, log_in: LogIn
+) -> None:
     window = phone if narrow else browser
     log_in(window, "demo-studio")
     window.get(f"{demo.address}/studio/charter/")

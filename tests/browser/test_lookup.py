@@ -10,7 +10,8 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.waiting import follow, until
 
 HOUSE = "cấp phép xây dựng nhà ở"
 SPIRITS = "2.000620"
@@ -31,7 +32,7 @@ def ask(window: Chrome, base: str, on: str, power: str = HOUSE) -> str:
         box.clear()
         box.send_keys(text)
     window.find_element(By.CSS_SELECTOR, "form.look button").click()
-    WebDriverWait(window, 10).until(lambda w: "/who?" in w.current_url)
+    until(window, lambda w: "/who?" in w.current_url)
     return window.find_element(By.ID, "who").text
 
 
@@ -57,7 +58,7 @@ def test_a_split_ward_offers_its_heirs_and_they_answer(browser: Chrome, live_ser
         "phường Bình Thủy, thành phố Cần Thơ",
     ]
     links[1].click()
-    WebDriverWait(browser, 10).until(lambda w: "c31168" in w.current_url)
+    until(browser, lambda w: "c31168" in w.current_url)
     assert browser.find_element(By.ID, "who").text == "UBND phường Bình Thủy"
 
 
@@ -67,7 +68,7 @@ def test_a_fact_is_asked_when_it_matters(scriptless: Chrome, live_server_url: st
     assert [choice.get_attribute("value") for choice in choices] == ["yes", "no"]
     choices[1].click()
     scriptless.find_element(By.CSS_SELECTOR, ".ask button").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "fact" in w.current_url)
+    until(scriptless, lambda w: "fact" in w.current_url)
     assert "Sở Xây dựng" in scriptless.find_element(By.ID, "who").text
 
 
@@ -75,7 +76,7 @@ def test_suggestions_without_accents_by_keyboard_alone(browser: Chrome, live_ser
     browser.get(live_server_url + "/")
     box = browser.find_element(By.ID, "at")
     box.send_keys("ninh kieu an phu")
-    WebDriverWait(browser, 10).until(lambda w: w.find_elements(By.CSS_SELECTOR, "#places li"))
+    until(browser, lambda w: w.find_elements(By.CSS_SELECTOR, "#places li"))
     assert box.get_attribute("aria-expanded") == "true"
     names = [option.text for option in browser.find_elements(By.CSS_SELECTOR, "#places li")]
     assert names[0] == "phường An Phú, quận Ninh Kiều"
@@ -97,19 +98,17 @@ def test_the_card_is_one_click_away_and_leads_back(scriptless: Chrome, live_serv
     scriptless.get(address(live_server_url, OLD_ADDRESS, "2022-06-20"))
     assert "/who/qr.svg?" in str(scriptless.find_element(By.CSS_SELECTOR, "img.qr").get_attribute("src"))
     scriptless.find_element(By.PARTIAL_LINK_TEXT, "Phiếu để in").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "/who/card?" in w.current_url)
+    until(scriptless, lambda w: "/who/card?" in w.current_url)
     assert scriptless.find_element(By.ID, "who").text == "UBND quận Ninh Kiều"
     scriptless.find_element(By.PARTIAL_LINK_TEXT, "Về câu trả lời").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "/who?" in w.current_url)
+    until(scriptless, lambda w: "/who?" in w.current_url)
 
 
 def test_the_code_and_the_place_are_drawn(browser: Chrome, live_server_url: str) -> None:
     browser.get(address(live_server_url, OLD_ADDRESS, "2022-06-20"))
     for picture in browser.find_elements(By.CSS_SELECTOR, "img.qr, .where img"):
         browser.execute_script("arguments[0].scrollIntoView()", picture)
-        WebDriverWait(browser, 10).until(
-            lambda w, p=picture: w.execute_script("return arguments[0].naturalWidth", p) > 0
-        )
+        until(browser, lambda w, p=picture: w.execute_script("return arguments[0].naturalWidth", p) > 0)
     assert len(browser.find_elements(By.CSS_SELECTOR, "img.qr, .where img")) == 2
 
 
@@ -128,7 +127,7 @@ def test_one_question_is_asked_at_a_time_and_the_rest_is_kept(
             scriptless.find_element(By.ID, "ask").send_keys("300 triệu")
         before = scriptless.current_url
         scriptless.find_element(By.CSS_SELECTOR, "form.ask button").click()
-        WebDriverWait(scriptless, 10).until(lambda w, b=before: w.current_url != b)
+        until(scriptless, lambda w, b=before: w.current_url != b)
         asked += 1
         assert asked < 5
     assert "lang=en" in scriptless.current_url
@@ -139,11 +138,11 @@ def test_larger_type_and_a_dark_page_are_chosen_without_scripts(
     scriptless: Chrome, live_server_url: str
 ) -> None:
     scriptless.get(live_server_url + "/acts?q=dat")
-    scriptless.find_element(By.LINK_TEXT, "Cách hiển thị").click()
+    follow(scriptless, scriptless.find_element(By.LINK_TEXT, "Cách hiển thị"))
     for name, value in (("theme", "dark"), ("contrast", "more"), ("text", "largest")):
         scriptless.find_element(By.CSS_SELECTOR, f"input[name={name}][value={value}]").click()
     scriptless.find_element(By.CSS_SELECTOR, "main button").click()
-    WebDriverWait(scriptless, 10).until(lambda w: w.current_url.endswith("/acts?q=dat"))
+    until(scriptless, lambda w: w.current_url.endswith("/acts?q=dat"))
     root = scriptless.find_element(By.TAG_NAME, "html")
     assert root.value_of_css_property("font-size") == "24px"
     assert root.value_of_css_property("background-color") == "rgba(0, 0, 0, 1)"
@@ -155,15 +154,13 @@ def test_a_unit_of_the_map_is_reached_by_keyboard(browser: Chrome, live_server_u
     link = browser.find_element(By.CSS_SELECTOR, 'svg.map a[aria-label^="phường Ninh Kiều"]')
     browser.execute_script("arguments[0].focus()", link)
     browser.switch_to.active_element.send_keys(Keys.ENTER)
-    WebDriverWait(browser, 10).until(lambda w: "c31135" in w.current_url)
+    until(browser, lambda w: "c31135" in w.current_url)
     assert "Ninh Kiều" in browser.find_element(By.TAG_NAME, "h1").text
 
 
 def test_the_map_can_be_zoomed_and_names_its_units(browser: Chrome, live_server_url: str) -> None:
     browser.get(live_server_url + "/map?at=ninh+kieu")
-    WebDriverWait(browser, 10).until(
-        lambda w: w.find_elements(By.CSS_SELECTOR, "#leaflet path.leaflet-interactive")
-    )
+    until(browser, lambda w: w.find_elements(By.CSS_SELECTOR, "#leaflet path.leaflet-interactive"))
     assert not browser.find_element(By.CSS_SELECTOR, "svg.map").is_displayed()
     browser.find_element(By.CSS_SELECTOR, ".leaflet-control-zoom-in").click()
     assert browser.find_elements(By.CSS_SELECTOR, "tbody tr")

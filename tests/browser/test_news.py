@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select, WebDriverWait
+from selenium.webdriver.support.ui import Select
+
+from tests.browser.waiting import follow, until
 
 LogIn = Callable[[Chrome, str], None]
 EXAMPLE = "/news/vi-du-ten-phuong-cu-van-tim-duoc"
@@ -22,20 +24,7 @@ PUBLIC = ["/news", EXAMPLE, "/news?q=phuong+cu", "/news?q=khong+co+gi+ca", "/new
 
 def press(window: Chrome, css: str) -> None:
     """Press a button and wait for the next page."""
-    old = window.find_element(By.TAG_NAME, "html")
-    window.find_element(By.CSS_SELECTOR, css).click()
-
-    def gone(_: Chrome) -> bool:
-        from selenium.common.exceptions import WebDriverException
-
-        try:
-            old.tag_name  # noqa: B018 - asking is the point
-        except WebDriverException:  # stale; or, in the middle of the change, "does not belong to the document"
-            return True
-        return False
-
-    WebDriverWait(window, 15).until(gone)
-    WebDriverWait(window, 15).until(lambda w: w.execute_script("return document.readyState") == "complete")
+    follow(window, window.find_element(By.CSS_SELECTOR, css))
 
 
 def with_language(address: str, lang: str) -> str:
@@ -86,7 +75,7 @@ def test_an_example_is_stamped_and_its_drawing_is_there(scriptless: Chrome, demo
     scriptless.get(demo.address + EXAMPLE)
     assert "PHƯƠNG ÁN GIẢ ĐỊNH / DIỄN TẬP" in scriptless.find_element(By.CSS_SELECTOR, ".stamp").text
     picture = scriptless.find_element(By.CSS_SELECTOR, "figure img")
-    WebDriverWait(scriptless, 15).until(lambda _w: picture.get_property("naturalWidth"))
+    until(scriptless, lambda _w: picture.get_property("naturalWidth"))
     assert "1192/NQ-UBTVQH15" in scriptless.find_element(By.CSS_SELECTOR, ".story a[data-act]").text
 
 
@@ -111,7 +100,7 @@ def test_a_visit_is_counted_without_scripts(scriptless: Chrome, demo: Any) -> No
     def counted(_: Chrome) -> bool:
         return b'"today": 1' in urlopen(demo.address + "/counter.json").read()
 
-    WebDriverWait(scriptless, 20, poll_frequency=1).until(counted)
+    until(scriptless, counted)
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -145,14 +134,16 @@ def test_from_an_editor_over_an_approver_to_a_visitor(
     press(window, "button[value=agree]")
     phone.get(demo.address + f"/news?q=cho+noi+{'moi' if script else 'xua'}")
     phone.find_element(By.LINK_TEXT, title).click()
-    WebDriverWait(phone, 15).until(lambda w: "/news/cho-noi" in w.current_url)
+    until(phone, lambda w: "/news/cho-noi" in w.current_url)
     assert phone.find_element(By.TAG_NAME, "h1").text == title
     picture = phone.find_element(By.CSS_SELECTOR, "figure img")
-    WebDriverWait(phone, 15).until(lambda _w: picture.get_property("naturalWidth"))
+    until(phone, lambda _w: picture.get_property("naturalWidth"))
     assert picture.get_attribute("alt") == "Ghe chở trái cây trên sông"
 
 
-def test_two_editors_at_once_see_both_texts(browser: Chrome, scriptless: Chrome, demo: Any, log_in: LogIn) -> None:
+def test_two_editors_at_once_see_both_texts(
+    browser: Chrome, scriptless: Chrome, demo: Any, log_in: LogIn
+) -> None:
     log_in(browser, "demo-editor")
     log_in(scriptless, "demo-approver")
     browser.get(demo.address + "/studio/news/new")
@@ -200,12 +191,13 @@ def test_a_report_goes_to_the_competent_body_and_is_answered(
     browser.get(f"{demo.address}/studio/feedback/")
     assert "Kín" not in browser.find_element(By.TAG_NAME, "main").text
     browser.find_element(By.LINK_TEXT, code).click()
-    WebDriverWait(browser, 15).until(lambda w: code in w.current_url)
+    until(browser, lambda w: code in w.current_url)
     press(browser, "button[value=pass]")
     browser.find_element(By.ID, "answer").send_keys("Đã kiểm tra, sẽ xử lý trong tuần.")
     press(browser, "button[value=answer]")
     assert (
-        serious(browser, axe, [f"{demo.address}/studio/feedback/", f"{demo.address}/studio/feedback/{code}/"]) == []
+        serious(browser, axe, [f"{demo.address}/studio/feedback/", f"{demo.address}/studio/feedback/{code}/"])
+        == []
     )
     window.get(f"{demo.address}/feedback")
     window.find_element(By.ID, "code").send_keys(code.lower())
@@ -224,7 +216,9 @@ def test_a_report_goes_to_the_competent_body_and_is_answered(
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_axe_finds_nothing_serious_at_the_desks(lang: str, browser: Chrome, demo: Any, log_in: LogIn, axe: str) -> None:
+def test_axe_finds_nothing_serious_at_the_desks(
+    lang: str, browser: Chrome, demo: Any, log_in: LogIn, axe: str
+) -> None:
     log_in(browser, "demo-approver")
     browser.get(demo.address + "/studio/news/")
     article = browser.find_element(By.CSS_SELECTOR, "main table a").get_attribute("href") or ""

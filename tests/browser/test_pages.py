@@ -9,7 +9,8 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.waiting import until
 
 HERE = Path(__file__).parent
 ADDRESS = quote("51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều")
@@ -105,12 +106,12 @@ def test_from_a_power_to_its_holder_to_its_act_without_scripts(
     scriptless.get(live_server_url + "/powers")
     scriptless.find_element(By.ID, "f-q").send_keys("giay phep xay dung nha o rieng le")
     scriptless.find_element(By.CSS_SELECTOR, "form.look button").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "q=" in w.current_url)
+    until(scriptless, lambda w: "q=" in w.current_url)
     scriptless.find_element(By.LINK_TEXT, "1.013225").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "/powers/1.013225" in w.current_url)
+    until(scriptless, lambda w: "/powers/1.013225" in w.current_url)
     assert scriptless.find_elements(By.CSS_SELECTOR, "svg.band rect")
     scriptless.find_element(By.PARTIAL_LINK_TEXT, "50/2014/QH13").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "/acts/50/2014/QH13" in w.current_url)
+    until(scriptless, lambda w: "/acts/50/2014/QH13" in w.current_url)
     assert "50/2014/QH13" in scriptless.find_element(By.TAG_NAME, "h1").text
 
 
@@ -118,7 +119,7 @@ def test_the_day_goes_along_from_page_to_page(scriptless: Chrome, live_server_ur
     scriptless.get(live_server_url + "/bodies/ubnd-huyen/d916@2021-01-01?on=2022-06-20&lang=en")
     assert "20-06-2022" in scriptless.find_element(By.ID, "t-powers").text
     scriptless.find_element(By.LINK_TEXT, "1.013225").click()
-    WebDriverWait(scriptless, 10).until(lambda w: "/powers/1.013225" in w.current_url)
+    until(scriptless, lambda w: "/powers/1.013225" in w.current_url)
     assert "on=2022-06-20" in scriptless.current_url
     assert "lang=en" in scriptless.current_url
 
@@ -129,7 +130,7 @@ def test_a_list_is_filtered_by_keyboard_alone(browser: Chrome, live_server_url: 
     assert browser.switch_to.active_element.get_attribute("class") == "skip"
     box = browser.find_element(By.ID, "f-q")
     box.send_keys("ninh kieu", Keys.ENTER)
-    WebDriverWait(browser, 10).until(lambda w: "q=ninh" in w.current_url)
+    until(browser, lambda w: "q=ninh" in w.current_url)
     assert "phường Ninh Kiều" in browser.find_element(By.CSS_SELECTOR, "tbody").text
 
 

@@ -17,7 +17,8 @@ from urllib.request import urlopen
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.waiting import follow
 
 LONG = "một câu rất dài khó đoán 2026"
 
@@ -69,9 +70,7 @@ def fill(page: Chrome, **told: str) -> None:
         field = page.find_element(By.NAME, name)
         field.clear()
         field.send_keys(value)
-    before = page.find_element(By.TAG_NAME, "html")
-    page.find_element(By.CSS_SELECTOR, "main form button[type=submit]").click()
-    WebDriverWait(page, 60).until(lambda _: before != page.find_element(By.TAG_NAME, "html"))
+    follow(page, page.find_element(By.CSS_SELECTOR, "main form button[type=submit]"))
 
 
 def sound(page: Chrome, axe: str) -> None:

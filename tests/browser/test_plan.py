@@ -12,10 +12,13 @@ from typing import Any
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.waiting import until
 
 LogIn = Callable[[Chrome, str], None]
-PLAIN = "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính xây dựng danh mục việc phân cấp, xong trước ngày 30-6-2026."
+PLAIN = (
+    "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính xây dựng danh mục việc phân cấp, xong trước ngày 30-6-2026."
+)
 SPLIT = """return [...document.querySelectorAll("main :is(caption, td)")].filter(cell => {
     const ink = document.createRange();
     ink.selectNodeContents(cell);
@@ -45,7 +48,7 @@ def test_plan_and_reading_desk_are_sound(
     window.get(f"{demo.address}/studio/read?lang={lang}")
     window.find_element(By.ID, "read-text").send_keys(PLAIN)
     window.find_element(By.CSS_SELECTOR, "main form button[type=submit]").click()
-    WebDriverWait(window, 60).until(lambda w: "/studio/read/" in w.current_url)
+    until(window, lambda w: "/studio/read/" in w.current_url)
     assert "Sở Nội vụ" in window.find_element(By.CSS_SELECTOR, "article.entry").text
     pages = ["", "plan/", f"plan/compare/{run}", "plan/roadmap/model-hcmc", "plan/option/model-hcmc", "read"]
     addresses = [window.current_url, *(f"{demo.address}/studio/{page}?lang={lang}" for page in pages)]
@@ -54,10 +57,16 @@ def test_plan_and_reading_desk_are_sound(
     for address in addresses:
         window.get(address)
         assert window.find_element(By.TAG_NAME, "html").get_attribute("lang") == lang
-        assert window.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"), address
+        assert window.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"), (
+            address
+        )
         assert window.execute_script(SPLIT) == [], address
         window.execute_script(axe)
         problems = window.execute_async_script("axe.run().then(r => arguments[0](r.violations))")
-        found += [(address, p["id"], p["nodes"][0]["html"][:200]) for p in problems if p["impact"] in ("serious", "critical")]
+        found += [
+            (address, p["id"], p["nodes"][0]["html"][:200])
+            for p in problems
+            if p["impact"] in ("serious", "critical")
+        ]
     assert found == []
     assert [entry["message"] for entry in window.get_log("browser") if entry["level"] == "SEVERE"] == []

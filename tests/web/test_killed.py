@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from http.client import HTTPException
 from pathlib import Path
 
 from hypothesis import settings
@@ -89,7 +90,7 @@ class Writers:
                     self.acknowledged.add(json.load(answer)[0]["service_request_id"])
             except urllib.error.HTTPError as error:
                 raise AssertionError(error.read()) from None
-            except (OSError, ValueError, EOFError):
+            except (OSError, HTTPException, ValueError, EOFError):
                 time.sleep(0.02)  # killed, or not there yet
 
     def _service(self) -> str:

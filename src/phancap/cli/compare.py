@@ -37,13 +37,15 @@ def compare(
     workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Phương án × kịch bản trên cùng một loạt hồ sơ: khoảng, kết luận bằng lời, chi phí, xếp hạng, ai quyết định."""
+    from phancap.planning.trace import in_language
+
     run_long()
     chosen = language(lang)
     if report is not None and not report.lower().endswith((".docx", ".html")):
         raise Refused(f"`--report`: `{report}` · viết tệp .docx hoặc .html")
     wanted = tuple(dict.fromkeys((*plans, *option)))
     if again is not None:
-        data = _kept(again)
+        data: dict[str, Any] = in_language(_kept(again), chosen)
         gantts: dict[str, Picture] = {}
     else:
         data, gantts = _fresh(

@@ -82,6 +82,7 @@ class Assumed:
             {
                 "id": name, "value": self.values.get(name, item.value), "low": item.low, "high": item.high,
                 "unit": item.unit, "words": item.words(lang), "source": item.source, "at": item.at,
+                "said": {each: {"words": item.words(each)} for each in ("vi", "en")},
             }
             for name, item in sorted(self.used.items())
         ]  # fmt: skip

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from phancap.charter.charter import Charter
-from phancap.charter.model import inside
 from phancap.charter.view import View
 from phancap.competence.diff import difference
 from phancap.competence.diff_boxes import Side
@@ -20,6 +19,8 @@ from phancap.planning import autonomy, legal_path
 from phancap.planning.assumed import Assumed
 from phancap.planning.geography import Map, links, travel
 from phancap.planning.means import facilities, money, staff, training
+from phancap.planning.ratios import ratios
+from phancap.planning.trace import Places, short
 from phancap.planning.workload import Demand, Tables, place
 from phancap.workspace.load import Workspace
 
@@ -66,18 +67,19 @@ def consequences(of: Sides, assumed: Assumed | None = None, lang: str = "vi", pr
     given = assumed or Assumed()
     rows = difference(Side(of.before), Side(of.after), of.tables_before, of.tables_after)
     powers = [row for row in rows if row["kind"] in ("power", "role")]
+    stands = Places(of)
     found_paths = legal_path.paths(of.after, of.option, given)
     people = staff(of, rows)
     volume = dossiers(of, powers)
     result: dict[str, Any] = {
         "option": of.option, "name": str(of.about.get("name", of.option)), "stamp": str(of.about.get("stamp", "")),
         "status": str(of.about.get("status", "")), "from": format_day(of.start), "to": format_day(of.end),
-        "powers": [_power(of, row, lang) for row in powers], "moved": len({row["power"] for row in powers}),
+        "powers": [_power(of, row, lang, stands) for row in powers], "moved": len({row["power"] for row in powers}),
         "dossiers_a_year": volume, "staff": people, "training": training(of, people, given),
         "facilities": facilities(of, rows, given), "budget": money(of, rows),
-        "ratios": ratios(of), "unfunded": unfunded(of), "tier": tiers(of, rows),
+        "ratios": ratios(of), "unfunded": unfunded(of, lang), "tier": tiers(of, rows),
         "organisation": organisation(of, rows, people),
-        "legal_path": [legal_path.as_json(path, lang) for path in found_paths],
+        "legal_path": [legal_path.as_json(path, lang) | {"at": stands.of("acts", path.act)} for path in found_paths],
         "ladder": legal_path.ladder(found_paths, lang),
         "needs_national_assembly": legal_path.needs_assembly(found_paths, rows),
         **_places(of, powers),
@@ -94,11 +96,14 @@ def _has_level(view: View, level: str, day: int) -> bool:
     return any(unit.alive(day) for unit in view.territory.at_level(level))
 
 
-def _power(of: Sides, row: dict[str, Any], lang: str) -> dict[str, Any]:
+def _power(of: Sides, row: dict[str, Any], lang: str, stands: Places) -> dict[str, Any]:
     record = of.after.powers.get(row["power"]) or of.before.powers.get(row["power"])
-    name = "" if record is None else ((record.name_en if lang == "en" else "") or record.name)
+    vi = record.name if record else ""
+    en = (record.name_en if record else "") or vi
     return {
-        "power": row["power"], "name": name, "field": record.field if record else "", "role": row["role"],
+        "power": row["power"], "name": en if lang == "en" else vi, "said": {"vi": {"name": vi}, "en": {"name": en}},
+        "at": [*stands.of("powers", row["power"]), *stands.grants(row["power"], row["role"])],
+        "dossiers_at": stands.of("demand", row["power"]) if row["dossiers_a_year"] is not None else [], "field": record.field if record else "", "role": row["role"],
         "where": row["where"], "condition": row["condition"], "from": row["from"], "to": row["to"],
         "before": _named(row["before"]), "after": _named(row["after"]), "instrument": row["instrument_after"],
         "dossiers_a_year": row["dossiers_a_year"], "needs": row["needs"],
@@ -179,59 +184,16 @@ def _share(view: View, mask: int, day: int) -> float:
     return mask.bit_count() / whole.bit_count() if whole else 0.0
 
 
-# -- money that is spent where -----------------------------------------------------------------------------
+# -- what the option lacks, what it makes of the organisation ----------------------------------------------
 
 
-def ratios(of: Sides) -> dict[str, Any]:
-    """Shares of expenditure and of revenue that lie below the city, before and after, in the option's first whole year.
-
-    ``None`` where the tables tell only one side of the fraction; ``moved`` is what the option adds below, and
-    ``of_local_budget`` its share of the largest local revenue that the tables know (another year's, maybe: ``at``).
-    """
-    year = int(format_day(of.start)[:4]) + (0 if format_day(of.start)[5:] == "01-01" else 1)
-    day = parse_day(f"{year}-01-01")
-    found: dict[str, Any] = {"year": year}
-    known = [r for r in of.tables_before.get("budget", []) if r["kind"] == "revenue" and r["amount"]]
-    whole = max(known, key=lambda row: row["amount"], default=None)
-    for name, kinds in (("expenditure", ("recurrent", "investment")), ("revenue", ("revenue",))):
-        before, after = (
-            _by_level(view, tables, kinds, day)
-            for view, tables in ((of.before, of.tables_before), (of.after, of.tables_after))
-        )
-        moved = round(_lower(after) - _lower(before))
-        told = bool(before.get("province") and _lower(before))
-        found[name] = {
-            "before": _below(before) if told else None, "after": _below(after) if told else None, "moved": moved,
-            "of_local_budget": round(moved / whole["amount"], 5) if whole and name == "expenditure" else None,
-            "at": [place(whole)] if whole and name == "expenditure" else [],
-        }  # fmt: skip
-    return found
-
-
-def _by_level(view: View, tables: Tables, kinds: tuple[str, ...], day: int) -> dict[str, float]:
-    level: dict[str, float] = {}
-    for row in tables.get("budget", []):
-        if row["kind"] in kinds and row["amount"] is not None and inside(day, row["from"], row["to"]):
-            at = party_of(view, row["body"].partition("/")[0]).level or "none"
-            level[at] = level.get(at, 0.0) + row["amount"]
-    return level
-
-
-def _lower(level: dict[str, float]) -> float:
-    return level.get("district", 0.0) + level.get("commune", 0.0)
-
-
-def _below(level: dict[str, float]) -> float:
-    return round(_lower(level) / (level["province"] + _lower(level)), 4)
-
-
-def unfunded(of: Sides) -> list[dict[str, Any]]:
+def unfunded(of: Sides, lang: str = "vi") -> list[dict[str, Any]]:
     """Powers that come without staff, skill, facilities or money: findings PC009 of the option's own grants."""
     from phancap.competence.check_means import Means
+    from phancap.competence.findings import Finding
     from phancap.competence.recorder import Recorder
     from phancap.competence.regions import regions
 
-    to = Recorder(of.after, {}, "vi")
     means = Means(of.after, of.tables_after)
     mine = f"options/{of.option}/"
     moved = {
@@ -239,14 +201,19 @@ def unfunded(of: Sides) -> list[dict[str, Any]]:
         for grant in of.after.grants.values()
         if grant.file.startswith(mine) and grant.instrument in ("decentralise", "delegate")
     }
-    for power, role in sorted(moved):
-        means.check(to, power, role, list(regions(of.after, power, role)))
-    means.untold_receivers(to)
+    boxes = {(power, role): list(regions(of.after, power, role)) for power, role in sorted(moved)}
+    by: dict[str, list[Finding]] = {}
+    for each in legal_path.LANGS:
+        to = Recorder(of.after, {}, each)
+        for (power, role), found in boxes.items():
+            means.check(to, power, role, found)
+        means.untold_receivers(to)
+        by[each] = [f for f in to.findings if f.code == "PC009" and f.file.startswith(mine)]
     return [
         {"power": f.power, "message": f.message, "at": f"{f.file}:{f.row}", "from": f.start, "to": f.end,
-         "where": list(f.where)}
-        for f in to.findings
-        if f.code == "PC009" and f.file.startswith(mine)
+         "where": list(f.where),
+         "said": {each: {"message": by[each][number].message} for each in legal_path.LANGS}}
+        for number, f in enumerate(by[lang])
     ]  # fmt: skip
 
 
@@ -256,6 +223,8 @@ def tiers(of: Sides, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     A unit that loses its council loses its budget level with it: so it was in Ho Chi Minh City (``lessons.csv``).
     """
     found: dict[tuple[str, str], dict[str, Any]] = {}
+    learnt = [row for row in of.tables_after.get("lessons", []) if "cấp ngân sách" in f"{row['problem']} {row['evidence']}"]
+    basis = ", ".join(short([place(row) for row in learnt])) or "lessons.csv"
     for row in of.tables_after.get("budget", []):
         if row["_option"] == of.option and row["tier"]:
             found[row["body"], row["unit"] or ""] = {
@@ -266,7 +235,7 @@ def tiers(of: Sides, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         if gone and party_of(of.before, str(row["before"].get("class", ""))).kind == "council":
             unit = str(row["before"]["unit"])
             key = (str(row["before"]["class"]), unit)
-            found[key] = {"body": key[0], "unit": unit, "tier": "estimate_unit", "at": "lessons.csv", "loses_council": True}
+            found[key] = {"body": key[0], "unit": unit, "tier": "estimate_unit", "at": basis, "loses_council": True}
     return [found[key] for key in sorted(found)]
 
 
@@ -288,6 +257,7 @@ def organisation(of: Sides, rows: list[dict[str, Any]], people: dict[str, Any]) 
         "heavier" if change >= 0 and posts >= 0 else "mixed")  # fmt: skip
     organs = of.about.get("organs", {})
     return {
+        "at": [place(row) for row in of.tables_after.get("organisation", []) if row["_option"] == of.option],
         "bodies_made": sorted(made), "bodies_ended": sorted(ended), "posts": posts, "verdict": verdict,
         "deputies": [str(text) for text in organs.get("told", []) if "Phó" in str(text)] if isinstance(organs, dict) else [],
     }  # fmt: skip
@@ -298,7 +268,8 @@ def _places(of: Sides, powers: list[dict[str, Any]]) -> dict[str, Any]:
     chart = Map(of.after, of.tables_after)
     moved: list[tuple[int, str, str, float]] = []
     nearer: dict[str, tuple[int, int]] = {}
-    level = "district" if _has_level(of.after, "district", of.start) else "commune"
+    units = [unit for level in ("district", "commune") for unit in of.after.territory.at_level(level) if unit.alive(of.start)]
+    lands = {unit.uid: of.after.territory.atoms_of(unit.uid) for unit in units}
     for row in powers:
         old, new = row["before"], row["after"]
         if row["role"] not in ("", "decide") or not old or not new or "class" not in old or "class" not in new:
@@ -306,16 +277,19 @@ def _places(of: Sides, powers: list[dict[str, Any]]) -> dict[str, Any]:
         mask = _mask(of.after, row["where"])
         moved.append((mask, str(old["id"]), str(new["id"]), float(row["dossiers_a_year"] or 0.0)))
         seats = [chart.seat(str(side["id"])) for side in (old, new)]
-        for unit in of.after.territory.at_level(level):
-            own = of.after.territory.atoms_of(unit.uid)
-            if not unit.alive(of.start) or not own & mask or seats[0] is None or seats[1] is None:
+        if seats[0] is None or seats[1] is None:
+            continue
+        for uid, own in lands.items():
+            if not own & mask:
                 continue
             away = [chart.distance(own & mask, seat) for seat in seats if seat is not None]
             closer = len(away) == 2 and away[0] is not None and away[1] is not None and away[1] < away[0]
-            count, better = nearer.get(unit.uid, (0, 0))
-            nearer[unit.uid] = (count + 1, better + closer)
+            count, better = nearer.get(uid, (0, 0))
+            nearer[uid] = (count + 1, better + closer)
+    level = "district" if _has_level(of.after, "district", of.start) else "commune"
+    here = {uid for uid in nearer if of.after.territory.units[uid].level == level}
     return {
         "travel": travel(chart, moved),
         "rural_links": links(chart, of.after, of.start, nearer),
-        "nearer": {uid: {"powers": n, "nearer": k} for uid, (n, k) in sorted(nearer.items())},
+        "nearer": {uid: {"powers": n, "nearer": k} for uid, (n, k) in sorted(nearer.items()) if uid in here},
     }

@@ -10,12 +10,15 @@ import math
 from typing import Any, NamedTuple
 
 from phancap.charter.view import View
-from phancap.planning.workload import Tables
+from phancap.planning.trace import short
+from phancap.planning.workload import Tables, place
 from phancap.territory.atoms import bits
+from phancap.territory.labels import unit_label
 from phancap.territory.model import Unit
 
 EARTH_KM = 6371.0
 RURAL = ("huyện", "xã", "thị trấn", "thị xã")
+TOWNS = ("thị trấn",)
 
 
 class Spot(NamedTuple):
@@ -32,6 +35,7 @@ class Map:
     def __init__(self, view: View, tables: Tables) -> None:
         self.view = view
         self.rows: list[str] = []
+        self.at: dict[int, list[str]] = {}
         points: dict[str, tuple[float, float]] = {}
         people: dict[str, float] = {}
         for row in tables.get("measures", []):
@@ -40,19 +44,25 @@ class Map:
                 continue
             if row["measure"] == "centroid":
                 lat, lon = (float(part) for part in str(row["value"]).split(","))
+                if unit.uid not in points:
+                    self.rows.append(place(row))
                 points[unit.uid] = (lat, lon)
-                self.rows.append(f"{row['_file']}:{row['_row']}")
             elif row["measure"] == "population":
                 people[unit.uid] = float(row["value"])
         self.spots: dict[int, Spot] = {}
-        for uid, (lat, lon) in points.items():
+        for (uid, (lat, lon)), row in zip(points.items(), self.rows, strict=True):
             atoms = list(bits(view.territory.atoms_of(uid)))
             for atom in atoms:
+                self.at[atom] = [row]
                 self.spots[atom] = Spot(lat, lon, people.get(uid, 1.0) / len(atoms))
 
     def known(self, mask: int) -> bool:
         """Whether every piece of the land has a point."""
         return bool(self.spots) and all(atom in self.spots for atom in bits(mask))
+
+    def rows_of(self, mask: int) -> list[str]:
+        """The rows of the points of some land."""
+        return [at for atom in bits(mask) for at in self.at.get(atom, [])]
 
     def middle(self, mask: int) -> Spot | None:
         """The middle of some land, by people."""
@@ -107,32 +117,48 @@ def travel(chart: Map, moved: list[tuple[int, str, str, float]]) -> dict[str, An
         before += weight * old_km
         after += weight * new_km
     if not total:
-        return {"before_km": None, "after_km": None, "basis": "measures.csv: centroid", "assumption": True}
+        return {"before_km": None, "after_km": None, "basis": "measures.csv: centroid", "rows": [], "assumption": True}
     return {
         "before_km": round(before / total, 2), "after_km": round(after / total, 2),
-        "basis": "measures.csv: centroid", "assumption": True,
+        "basis": "measures.csv: centroid", "rows": chart.rows, "assumption": True,
     }  # fmt: skip
 
 
 def links(chart: Map, view: View, day: int, nearer: dict[str, tuple[int, int]]) -> list[dict[str, Any]]:
-    """Each rural unit and satellite town: kilometres to the centre, and how many of the moved powers come nearer.
+    """Each rural unit and satellite town of the city: kilometres to its centre, how many moved powers come nearer.
 
-    ``nearer`` is unit uid to (powers decided for it, of these nearer than before).
+    The centre is the middle of the city by people, in a straight line; ``None`` where some piece of the unit has no
+    centroid. ``nearer`` is unit uid to (powers decided for it that move, of these nearer than before).
     """
-    level = "district" if any(u.alive(day) for u in view.territory.at_level("district")) else "commune"
-    top = next((u for u in view.territory.at_level("province") if u.alive(day)), None)
-    centre = chart.middle(view.territory.atoms_of(top.uid)) if top is not None else None
+    land = own_land(view, day)
+    centre = chart.middle(land)
     found = []
-    for unit in sorted(view.territory.at_level(level), key=lambda u: u.uid):
-        if unit.alive(day) and is_rural(unit) and unit.uid in nearer:
-            here = chart.middle(view.territory.atoms_of(unit.uid))
+    for level in ("district", "commune"):
+        for unit in sorted(view.territory.at_level(level), key=lambda u: u.uid):
+            own = view.territory.atoms_of(unit.uid)
+            if not unit.alive(day) or not is_rural(unit, level, view, day) or own & ~land:
+                continue
+            here = chart.middle(own) if chart.known(own) else None
             away = kilometres(here, centre) if here is not None and centre is not None else None
-            powers, closer = nearer[unit.uid]
-            found.append({"unit": unit.uid, "name": unit.name, "km_to_centre": None if away is None else round(away, 1),
-                          "powers": powers, "nearer": closer})  # fmt: skip
+            powers, closer = nearer.get(unit.uid, (0, 0))
+            found.append({"unit": unit.uid, "name": unit_label(unit), "km_to_centre": None if away is None else round(away, 1),
+                          "powers": powers, "nearer": closer, "at": short(chart.rows_of(own))})  # fmt: skip
     return found
 
 
-def is_rural(unit: Unit) -> bool:
-    """Whether a unit is a rural one or a town outside the urban core, by its type."""
-    return unit.type.strip().casefold() in RURAL
+def is_rural(unit: Unit, level: str, view: View, day: int) -> bool:
+    """Whether a unit is rural or a town outside the core: a rural district and its town, or a commune where there are no
+    districts. A commune inside a district is told with it."""
+    kind = unit.type.strip().casefold()
+    districts = any(u.alive(day) for u in view.territory.at_level("district"))
+    return kind in (RURAL if level == "district" or not districts else TOWNS)
+
+
+def own_land(view: View, day: int) -> int:
+    """The land of the unit that bears the workspace's name, where it knows neighbours as well; else all of it."""
+    tops = [u for u in view.territory.at_level("province") if u.alive(day)]
+    own = [u for u in tops if unit_label(u).casefold() == view.charter.name.casefold()] or tops
+    mask = 0
+    for unit in own:
+        mask |= view.territory.atoms_on(unit, day)
+    return mask

@@ -17,6 +17,7 @@ from phancap.law.vocabulary import organ_of
 from phancap.planning.assumed import Assumed
 
 ASSEMBLY = "Quốc hội"
+LANGS = ("vi", "en")
 
 
 class Step(NamedTuple):
@@ -42,6 +43,7 @@ class Path(NamedTuple):
     title: str
     organ: str
     form: str
+    form_en: str
     instrument: str
     grants: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -93,7 +95,7 @@ def _path(view: View, act: Act, grants: list[Grant], assumed: Assumed) -> Path:
     steps = _assembly(assumed) if assembly else _local(view, act._replace(issuer=organ), grants, kind, assumed)
     after = tuple(sorted({act.authority.split(" ")[0]} - {""})) if act.authority else ()
     return Path(
-        act.act, act.title, organ, _form(act, instruments, kind), ", ".join(instruments),
+        act.act, act.title, organ, *_form(act, instruments, kind), ", ".join(instruments),
         tuple(sorted(grant.grant for grant in grants)), steps, works, after, assembly,
     )  # fmt: skip
 
@@ -112,14 +114,16 @@ def organ_kind(view: View, act: Act, grants: list[Grant]) -> tuple[str, str]:
     return ("na", ASSEMBLY) if act.rank >= 80 else ("", "")
 
 
-def _form(act: Act, instruments: list[str], kind: str) -> str:
+def _form(act: Act, instruments: list[str], kind: str) -> tuple[str, str]:
+    """The form of the act, in Vietnamese and in English."""
     if kind == "na":
-        return "luật, nghị quyết của Quốc hội"
+        return "luật, nghị quyết của Quốc hội", "law or resolution of the National Assembly"
+    english = {"quyết định": "decision", "nghị quyết": "resolution"}.get(act.type.casefold(), "decision" if not act.type else act.type)
     if "decentralise" in instruments:
-        return f"{act.type or 'quyết định'} (văn bản quy phạm pháp luật)"
+        return f"{act.type or 'quyết định'} (văn bản quy phạm pháp luật)", f"{english} (normative act)"
     if "delegate" in instruments:
-        return f"{act.type or 'quyết định'} (văn bản cá biệt)"
-    return act.type or "văn bản"
+        return f"{act.type or 'quyết định'} (văn bản cá biệt)", f"{english} (individual act)"
+    return act.type or "văn bản", english if act.type else "act"
 
 
 def _local(view: View, act: Act, grants: list[Grant], kind: str, assumed: Assumed) -> tuple[Step, ...]:
@@ -202,7 +206,7 @@ def ladder(found: list[Path], lang: str = "vi") -> list[dict[str, Any]]:
     for id, vi, en in LADDER:
         steps = [step for path in found for step in path.steps if step.id == id]
         rungs.append(
-            {"rung": id, "name": en if lang == "en" else vi, "needed": bool(steps), "acts": len(steps),
+            {"rung": id, "name": en if lang == "en" else vi, "said": {"vi": {"name": vi}, "en": {"name": en}}, "needed": bool(steps), "acts": len(steps),
              "days": max((step.days for step in steps), default=0), "assumption": f"{id}_days"}
         )  # fmt: skip
     return rungs
@@ -222,13 +226,15 @@ def as_json(path: Path, lang: str = "vi") -> dict[str, Any]:
     day, steps = path.start_by, []
     for step in path.steps:
         steps.append(
-            {"step": step.id, "words": step.words(lang), "organ": step.organ, "days": step.days,
+            {"step": step.id, "words": step.words(lang), "said": {each: {"words": step.words(each)} for each in LANGS},
+             "organ": step.organ, "days": step.days,
              "from": format_day(day), "to": format_day(day + step.days), "assumption": step.assumption,
              "provision": step.provision}
         )  # fmt: skip
         day += step.days
     return {
-        "act": path.act, "title": path.title, "organ": path.organ, "form": path.form, "instrument": path.instrument,
+        "act": path.act, "title": path.title, "organ": path.organ, "form": path.form_en if lang == "en" else path.form,
+        "said": {"vi": {"form": path.form}, "en": {"form": path.form_en}}, "instrument": path.instrument,
         "grants": len(path.grants), "days": path.days, "start_by": format_day(path.start_by),
         "works": format_day(path.works), "after": list(path.after), "national_assembly": path.assembly, "steps": steps,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from phancap.charter.model import inside
 from phancap.formats.days import format_day, parse_day
 from phancap.planning.assumed import Assumed
+from phancap.planning.trace import short
 from phancap.planning.workload import place
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def staff(of: Sides, rows: list[dict[str, Any]]) -> dict[str, Any]:
         before, after = (_value(row[name], "posts", "filled") for name in ("before", "after"))
         found.append(
             {"body": side["id"], "name": side["name"], "unit": row["where"][0], "skill": side.get("skill", ""),
-             "before": before, "after": after, "change": after - before, "from": row["from"], "to": row["to"]}
+             "before": before, "after": after, "change": after - before, "from": row["from"], "to": row["to"],
+             "at": _staff_at(of, side, row["where"][0])}
         )  # fmt: skip
     skills: dict[str, float] = {}
     for item in found:
@@ -51,6 +53,18 @@ def staff(of: Sides, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "change": round(sum(skills.values()), 2), "at": [place(row) for row in _own(of, "staff")],
         "assumed": any(row["source"] == "assumption" for row in _own(of, "staff")),
     }  # fmt: skip
+
+
+def _staff_at(of: Sides, side: dict[str, Any], unit: str) -> list[str]:
+    """The rows of ``staff.csv``, with the option and without, that speak of a body and skill."""
+    cls = str(side["id"]).partition("/")[0]
+    return [
+        place(row)
+        for row in of.tables_after.get("staff", [])
+        if row["body"].partition("/")[0] == cls
+        and (row["skill"] or "") == (side.get("skill") or "")
+        and (not row["unit"] or row["unit"].partition("@")[0].partition("~")[0] == unit.partition("@")[0])
+    ]
 
 
 def _at(item: dict[str, Any], day: int) -> bool:
@@ -66,12 +80,16 @@ def training(of: Sides, people: dict[str, Any], given: Assumed) -> dict[str, Any
     return {
         "people": posts, "days_each": days, "days": posts * days, "cost": round(posts * days * price),
         "note": str(of.about.get("training", "")), "assumptions": ["training_days", "training_day_cost"],
+        "at": [*people["at"], given.used["training_days"].at, given.used["training_day_cost"].at],
     }  # fmt: skip
 
 
 def facilities(of: Sides, rows: list[dict[str, Any]], given: Assumed) -> dict[str, Any]:
     """Counters, rooms and equipment by kind, with capital cost as stated and running cost by assumption."""
     kinds: dict[str, dict[str, float]] = {}
+    stands: dict[str, list[str]] = {}
+    for row in _own(of, "facilities"):
+        stands.setdefault(row["kind"] or "", []).append(place(row))
     for row in rows:
         if row["kind"] != "facility" or row["after"] is None and row["before"] is None:
             continue
@@ -82,12 +100,15 @@ def facilities(of: Sides, rows: list[dict[str, Any]], given: Assumed) -> dict[st
         found["count"] += changes["count"]
         found["area"] += changes["area"]
         found["capital"] += changes["cost"]
-        if kind in RUNNING:
-            found["running"] += changes["count"] * given[RUNNING[kind]]
-        elif changes["area"]:
-            found["running"] += changes["area"] * given["room_running"]
+        name = RUNNING.get(kind) or ("room_running" if changes["area"] else "")
+        if name:
+            found["running"] += changes["count" if kind in RUNNING else "area"] * given[name]
+            stands[kind] = [*stands.get(kind, []), given.used[name].at]
     return {
-        "by_kind": {kind: {name: round(value) for name, value in found.items()} for kind, found in sorted(kinds.items())},
+        "by_kind": {
+            kind: {**{name: round(value) for name, value in found.items()}, "at": short(stands.get(kind, []))}
+            for kind, found in sorted(kinds.items())
+        },
         "counters": round(sum(f["count"] for kind, f in kinds.items() if kind in COUNTERS)),
         "room_area": round(sum(f["area"] for f in kinds.values())),
         "capital": round(sum(f["capital"] for f in kinds.values())),
@@ -129,7 +150,18 @@ def money(of: Sides, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "first_year": {kind: round(value) for kind, value in sorted(first.items())},
         "by_instrument": {k: round(v) for k, v in sorted(spread.items())},
         "at": [place(row) for row in _own(of, "budget")],
+        "at_by_year": {year: short(_in_year(of, int(year))) for year in sorted(years)},
     }  # fmt: skip
+
+
+def _in_year(of: Sides, year: int) -> list[str]:
+    """The option's own budget rows that run in a year."""
+    first, last = parse_day(f"{year}-01-01"), parse_day(f"{year + 1}-01-01")
+    return [
+        place(row)
+        for row in _own(of, "budget")
+        if (row["from"] is None or row["from"] < last) and (row["to"] is None or row["to"] > first)
+    ]
 
 
 def _by_instrument(of: Sides, by_field: dict[str, float]) -> dict[str, float]:

@@ -19,10 +19,10 @@ from phancap.competence.lawful import Party, party_of, rule_book
 from phancap.competence.oracle import Holding
 from phancap.competence.regions import Region, land, presence, regions_between
 from phancap.planning.assumed import Assumed
+from phancap.planning.geography import own_land
 from phancap.planning.optimise_model import Demands, Instance, Office, Prices, Rules, Task
 from phancap.planning.workload import Demand, Tables, handling, shares, staff_of
 from phancap.territory.atoms import bits
-from phancap.territory.labels import unit_label
 from phancap.territory.model import Unit
 
 LEVELS = ("province", "district", "commune")
@@ -133,23 +133,13 @@ def _areas(view: View, asked: Asked, levels: tuple[str, ...]) -> tuple[Unit, ...
         raise AskError("chỉ có một cấp chính quyền vào ngày này: không có gì để xếp")
     units = sorted((u for u in view.territory.at_level(levels[1]) if u.alive(asked.on)), key=lambda u: u.uid)
     if not asked.areas:
-        own = _own_land(view, asked.on)
+        own = own_land(view, asked.on)
         return tuple(unit for unit in units if not view.territory.atoms_on(unit, asked.on) & ~own)
     chosen = [unit for unit in units if unit.uid in asked.areas]
     unknown = set(asked.areas) - {unit.uid for unit in chosen}
     if unknown:
         raise AskError(f"không có nơi `{min(unknown)}` ở {level_name(levels[1], 'vi')} vào ngày ấy")
     return tuple(chosen)
-
-
-def _own_land(view: View, day: int) -> int:
-    """The land of the unit that bears the workspace's name, where it knows neighbours as well; else all of it."""
-    tops = [u for u in view.territory.at_level("province") if u.alive(day)]
-    own = [u for u in tops if unit_label(u).casefold() == view.charter.name.casefold()] or tops
-    mask = 0
-    for unit in own:
-        mask |= view.territory.atoms_on(unit, day)
-    return mask
 
 
 def level_name(level: str, lang: str) -> str:
@@ -351,7 +341,7 @@ def _arrays(view: View, demand: Demand, pieces: list[Piece], levels: tuple[str, 
     area that stays as it is: its work keeps the staff at the top that it needs."""
     masks = [view.territory.atoms_on(unit, asked.on) for unit in areas]
     every = [u for u in view.territory.at_level(levels[1]) if u.alive(asked.on)]
-    own = [u for u in every if not view.territory.atoms_on(u, asked.on) & ~_own_land(view, asked.on)]
+    own = [u for u in every if not view.territory.atoms_on(u, asked.on) & ~own_land(view, asked.on)]
     part = shares(view, own if {u.uid for u in areas} <= {u.uid for u in own} else every, demand.people)
     rest = 0
     for unit in own:

@@ -21,6 +21,7 @@ from phancap.planning.report_parts import (
     together,
 )
 from phancap.planning.skills import skill_name
+from phancap.planning.trace import in_language, option_at, run_at, short
 
 Data = dict[str, Any]
 STAMP = "PHƯƠNG ÁN GIẢ ĐỊNH / DIỄN TẬP - không phải văn bản của cơ quan nhà nước"
@@ -30,6 +31,7 @@ VERDICT = charts.VERDICT
 
 def report(data: Data, lang: str = "vi", gantts: dict[str, Picture] | None = None) -> Report:
     """The whole report of a run (what :meth:`Comparison.as_json` gives); ``gantts`` are road maps by option."""
+    data = in_language(data, lang)
     vi = lang == "vi"
     title = "So sánh phương án phân cấp: được gì, tốn gì, ai quyết định" if vi else "Options of decentralisation compared: gain, cost, who decides"
     made = Report(title, lang, STAMP, data["run"])
@@ -45,15 +47,15 @@ def report(data: Data, lang: str = "vi", gantts: dict[str, Picture] | None = Non
         if option in data["about"]:
             consequences(made, data, option, lang)
             if gantts and option in gantts:
-                made.blocks.append(gantts[option])
+                made.picture(gantts[option], f"phancap roadmap {option}", *short(a for p in data["about"][option]["legal_path"] for a in p["at"]))
     assumptions(made, data, lang)
     return made
 
 
-def cell_note(data: Data, cell: Data) -> str:
+def cell_note(data: Data, cell: Data, lang: str) -> str:
     """Where a cell of the run stands."""
     if BY_ID[cell["measure"]].simulated:
-        what = "mô phỏng" if data["settings"]["lang"] == "vi" else "simulation"
+        what = "mô phỏng" if lang == "vi" else "simulation"
         return (
             f"run {data['run']} · cells: option={cell['option']}, scenario={cell['scenario']}, measure={cell['measure']} "
             f"({what}, {data['settings']['replications']} × seed {data['settings']['seed']})"
@@ -93,12 +95,13 @@ def _first_page(made: Report, data: Data, lang: str) -> None:
             f"{data['settings']['replications']} lần chạy, cùng hồ sơ cho mọi phương án; khoảng 95 %."
             if vi
             else f"{data['settings']['replications']} replications on the same dossiers for every option; 95 % intervals.",
-            made.note(f"run {data['run']} · settings"),
+            made.note(run_at(data, "settings")),
         ),
         kind="lead",
+        notes=made.note(run_at(data, "settings")),
     )
     if data["warnings"]:
-        made.para(Span("! " + "; ".join(data["warnings"]) + ".", strong=True))
+        made.para(Span("! " + "; ".join(data["warnings"]) + ".", strong=True), notes=made.note(run_at(data, "warnings")))
     made.heading("Được gì" if vi else "What do we gain")
     together(made, data, options, [_gain(made, data, option, lang) for option in options])
     made.heading("Tốn gì" if vi else "What does it cost")
@@ -123,12 +126,16 @@ def _gain(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
         measure = BY_ID[head]
         spans.append(
             Span(f"{measure.words(lang)} {gap_words(first, lang)} {measure.unit(lang)}, {VERDICT[lang][first['verdict']]}",
-                 made.note(cell_note(data, first)))
+                 made.note(cell_note(data, first, lang)))
         )  # fmt: skip
-        spans.append(" (" + (f"kịch bản {data['names']['scenarios'][data['scenarios'][0]]}" if vi else f"scenario {data['names']['scenarios'][data['scenarios'][0]]}") + "); ")
+        world = data["names"]["scenarios"][data["scenarios"][0]]
+        spans.append(Span(f" ({'kịch bản' if vi else 'scenario'} {world}); "))
         for verdict in ("better", "worse", "not told apart"):
             if verdict in verdicts:
-                spans.append(f"{VERDICT[lang][verdict]} {'ở' if vi else 'in'} {len(verdicts[verdict])}/{len(data['scenarios'])} {'kịch bản' if vi else 'scenarios'}; ")
+                spans.append(
+                    Span(f"{VERDICT[lang][verdict]} {'ở' if vi else 'in'} {len(verdicts[verdict])}/{len(data['scenarios'])} {'kịch bản' if vi else 'scenarios'}; ",
+                         made.note(run_at(data, "cells") + f": option={option}, measure={head}"))
+                )  # fmt: skip
     else:
         spans.append("thời gian giải quyết chưa rõ; " if vi else "time to finish unknown; ")
     if about["moved"]:
@@ -136,27 +143,18 @@ def _gain(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
         spans.append(
             Span(f"{about['moved']} việc chuyển, khoảng {volume['value']:g} hồ sơ một năm [{volume['low']:g}; {volume['high']:g}]"
                  if vi else f"{about['moved']} powers move, about {volume['value']:g} dossiers a year [{volume['low']:g}; {volume['high']:g}]",
-                 made.note(*_rows(volume["rows"])))
+                 made.note(run_at(data, "about", option, "moved"), *short(volume["rows"])))
         )  # fmt: skip
         far = about["travel"]
         if far["before_km"] is not None:
             spans.append(
                 Span(f"; nơi quyết định gần dân hơn: từ {_n(far['before_km'], lang)} còn {_n(far['after_km'], lang)} km (đường chim bay)"
                      if vi else f"; who decides is nearer: from {far['before_km']} to {far['after_km']} km in a straight line",
-                     made.note(far["basis"]))
+                     made.note(run_at(data, "about", option, "travel"), *short(far["rows"])))
             )  # fmt: skip
     else:
         spans.append("không việc nào đổi cơ quan quyết định" if vi else "no power changes hands")
     return spans
-
-
-def _rows(rows: list[str]) -> list[str]:
-    """Rows of one file told together: ``demand.csv:12, 15, 18``."""
-    files: dict[str, list[str]] = {}
-    for row in rows:
-        name, _, number = row.rpartition(":")
-        files.setdefault(name, []).append(number)
-    return [f"{name}:{', '.join(sorted(numbers, key=lambda n: (len(n), n)))}" for name, numbers in sorted(files.items())]
 
 
 def _n(value: float, lang: str) -> str:
@@ -175,7 +173,7 @@ def _cost(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
     skills = ", ".join(f"{skill_name(skill, lang) or '?'} {_n(count, lang)}" for skill, count in people["by_skill"].items() if count)
     parts.append(
         Span(f"{_n(people['change'], lang)} biên chế ({skills})" if vi else f"{people['change']:g} posts ({skills})",
-             made.note(*_rows(people["at"])))
+             made.note(*(short(people["at"]) or [run_at(data, "about", option, "staff")])))
     )  # fmt: skip
     for key in ("cost_a_year", "capital"):
         cell = cells[key]
@@ -184,7 +182,7 @@ def _cost(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
             low, high = (shown(cell[end], BY_ID[key], lang) for end in ("low", "high"))
             parts.append(
                 Span(f"; {words} {shown(cell['mean'], BY_ID[key], lang)} [{low}; {high}]",
-                     made.note(cell_note(data, cell)))
+                     made.note(cell_note(data, cell, lang)))
             )  # fmt: skip
     by_year = about["budget"]["by_year"]
     if by_year:
@@ -192,7 +190,7 @@ def _cost(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
         year = max(by_year, key=lambda y: (sum(by_year[y].values()), y))
         following = by_year[year]
         told = ", ".join(f"{_kind(kind, lang)} {shown(value, BY_ID['capital'], lang)}" for kind, value in following.items())
-        parts.append(Span(f"; ngân sách đi theo, năm {year}: {told}" if vi else f"; budget that follows, {year}: {told}", made.note(*_rows(about["budget"]["at"]))))
+        parts.append(Span(f"; ngân sách đi theo, năm {year}: {told}" if vi else f"; budget that follows, {year}: {told}", made.note(*short(about["budget"]["at_by_year"].get(year, about["budget"]["at"])))))
     return parts
 
 
@@ -228,7 +226,7 @@ def _worse(made: Report, data: Data, option: str, lang: str) -> Span | None:
     words = "kịch bản" if lang == "vi" else "scenarios"
     parts = ", ".join(f"{BY_ID[m].words(lang)} ({len(s)}/{many} {words})" for m, s in list(worse.items())[:4])
     head = "kém hơn hiện trạng về " if lang == "vi" else "worse than the status quo in "
-    return Span(head + parts + (", …" if len(worse) > 4 else ""), made.note(f"run {data['run']} · cells: option={option}, verdict=worse"))
+    return Span(head + parts + (", …" if len(worse) > 4 else ""), made.note(run_at(data, "cells") + f": option={option}, verdict=worse"))
 
 
 def _turning(made: Report, data: Data, option: str, lang: str) -> Span | None:
@@ -236,7 +234,7 @@ def _turning(made: Report, data: Data, option: str, lang: str) -> Span | None:
     if not rows:
         return None
     words = ", ".join(row["words"][lang] for row in rows)
-    return Span(("kết luận lật theo giả định: " if lang == "vi" else "the verdict turns with: ") + words, made.note(*[row["basis"] for row in rows]))
+    return Span(("kết luận lật theo giả định: " if lang == "vi" else "the verdict turns with: ") + words, made.note(run_at(data, "sensitivity"), *[row["basis"] for row in rows]))
 
 
 def _lacking(made: Report, data: Data, option: str, lang: str) -> Span | None:
@@ -244,10 +242,10 @@ def _lacking(made: Report, data: Data, option: str, lang: str) -> Span | None:
     lost = [tier for tier in about["tier"] if tier["loses_council"]]
     if about["unfunded"]:
         text = f"{len(about['unfunded'])} việc giao mà thiếu người, cơ sở hoặc tiền (PC009)" if vi else f"{len(about['unfunded'])} powers come without staff, rooms or money (PC009)"
-        return Span(text, made.note(*sorted({f["at"] for f in about["unfunded"]})[:3]))
+        return Span(text, made.note(*short(f["at"] for f in about["unfunded"])))
     if lost:
         text = f"{len(lost)} nơi mất HĐND, từ cấp ngân sách thành đơn vị dự toán, phải xin và chờ như các quận của TP Hồ Chí Minh" if vi else f"{len(lost)} units lose their council and with it their budget level; as in HCMC they must ask and wait"
-        return Span(text, made.note("lessons.csv"))
+        return Span(text, made.note(run_at(data, "about", option, "tier"), *dict.fromkeys(tier["at"] for tier in lost)))
     return None
 
 
@@ -275,10 +273,9 @@ def _results(made: Report, data: Data, lang: str) -> None:
                     if vi
                     else ("measure", "status quo", "option", "difference (95 %)", "verdict")
                 )
-                made.grid(caption, header, _rows_of(made, data, option, scenario, lang), numeric=(1, 2, 3))
-        shown_differences = charts.differences(data, list(group["options"]), lang)
-        if shown_differences is not None:
-            made.blocks.append(shown_differences)
+                made.grid(caption, header, _rows_of(made, data, option, scenario, lang), numeric=(1, 2, 3),
+                          caption_notes=made.note(option_at(option), run_at(data, "groups")))  # fmt: skip
+        made.picture(charts.differences(data, list(group["options"]), lang), run_at(data, "cells") + f": measure={HEADLINE}")
 
 
 def _rows_of(made: Report, data: Data, option: str, scenario: str, lang: str) -> list[list[Span]]:
@@ -289,11 +286,13 @@ def _rows_of(made: Report, data: Data, option: str, scenario: str, lang: str) ->
             continue
         label = f"{measure.words(lang)} ({measure.unit(lang)})" if not measure.percent and measure.unit_vi != "đồng" else measure.words(lang)
         verdict = VERDICT[lang].get(own["verdict"] or "", "")
+        here = made.note(cell_note(data, own, lang))
+        gap = gap_words(own, lang)
         rows.append([
-            Span(label),
-            Span(shown(quo["mean"] if quo else None, measure, lang), made.note(cell_note(data, quo)) if quo else ()),
-            Span(shown(own["mean"], measure, lang), made.note(cell_note(data, own))),
-            Span(gap_words(own, lang)), Span(verdict, strong=verdict in (VERDICT[lang]["better"], VERDICT[lang]["worse"])),
+            Span(label, here if any(sign.isdigit() for sign in label) else ()),
+            Span(shown(quo["mean"] if quo else None, measure, lang), made.note(cell_note(data, quo, lang)) if quo else ()),
+            Span(shown(own["mean"], measure, lang), here), Span(gap, here if gap else ()),
+            Span(verdict, here if verdict else (), strong=verdict in (VERDICT[lang]["better"], VERDICT[lang]["worse"])),
         ])  # fmt: skip
     return rows
 
@@ -307,11 +306,12 @@ def _rankings(made: Report, data: Data, lang: str) -> None:
             continue
         words = ", ".join(BY_ID[c].words(lang) for c in found["criteria"])
         left = ", ".join(BY_ID[c].words(lang) for c in found["left_out"])
-        note = made.note(f"run {data['run']} · rankings: {found['weightings']} weightings, seed {found['seed']}")
+        note = made.note(run_at(data, "rankings") + f": {found['weightings']} weightings, seed {found['seed']}")
         made.para(
             Span(f"Tiêu chí: {words}." if vi else f"Criteria: {words}.", note),
             Span((f" Bỏ ra vì chưa rõ ở một phương án: {left}." if vi else f" Left out, unknown for some option: {left}.") if left else ""),
             Span(" Không có bộ trọng số nào là đúng: bảng cho biết mỗi phương án đứng đầu dưới bao nhiêu phần mọi bộ." if vi else " No weighting is the right one: the table says under what share of all each option is first."),
+            notes=note,
         )
         rows = [
             [names["options"][o], *[f"{100 * found['first'][way][o]:.0f} %" for way in found["first"]],
@@ -319,15 +319,12 @@ def _rankings(made: Report, data: Data, lang: str) -> None:
             for o in found["options"]
         ]  # fmt: skip
         header = ("phương án", "đứng đầu (min-max)", "đứng đầu (vector)", "gần như luôn thắng khi trọng số") if vi else ("option", "first (min-max)", "first (vector)", "nearly always wins when the weight of")
-        made.grid("", header, rows, numeric=(1, 2))
-        chart = charts.wins(found, data, lang)
-        if chart is not None:
-            made.blocks.append(chart)
+        made.grid("", header, rows, numeric=(1, 2), notes=[note] * len(rows))
+        made.picture(charts.wins(found, data, lang), run_at(data, "rankings"))
     for found in data["frontiers"]:
         if found["decided_by"] == "national-assembly":
-            made.para("Cần Quốc hội, không xếp cùng: " + ", ".join(names["options"][p["option"]] for p in found["points"]) if vi
-                      else "Needs the National Assembly, not ranked with the others: " + ", ".join(names["options"][p["option"]] for p in found["points"]))  # fmt: skip
+            listed = [p["option"] for p in found["points"]]
+            told = "Cần Quốc hội, không xếp cùng: " if vi else "Needs the National Assembly, not ranked with the others: "
+            made.para(told + ", ".join(names["options"][o] for o in listed), notes=made.note(*[option_at(o) for o in listed]))
             continue
-        chart = charts.frontier(found, data, lang)
-        if chart is not None:
-            made.blocks.append(chart)
+        made.picture(charts.frontier(found, data, lang), run_at(data, "frontiers"))

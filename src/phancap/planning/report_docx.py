@@ -75,7 +75,9 @@ def _block(document: Any, block: object) -> None:
     elif isinstance(block, Picture):
         document.add_picture(io.BytesIO(block.png()), width=Cm(16))
         caption = document.add_paragraph(style="Caption")
-        caption.add_run(block.caption)
+        caption.add_run(_clean(block.caption))
+        for number in block.notes:
+            _link(caption, number)
     elif isinstance(block, Break):
         document.add_page_break()
 
@@ -102,7 +104,9 @@ def _grid(document: Any, grid: Grid) -> None:
     if grid.caption:
         caption = document.add_paragraph()
         caption.paragraph_format.keep_with_next = True
-        caption.add_run(grid.caption).bold = True
+        caption.add_run(_clean(grid.caption)).bold = True
+        for number in grid.notes:
+            _link(caption, number)
     table = document.add_table(rows=1, cols=len(grid.header))
     table.style = "Table Grid"
     head = OxmlElement("w:tblHeader")

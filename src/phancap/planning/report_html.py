@@ -63,7 +63,7 @@ def _block(block: object, number: int) -> str:
         return _grid(block)
     if isinstance(block, Picture):
         drawn = f'<div class="scroll" tabindex="0">{_own_ids(block.svg, number)}</div>'
-        return f"<figure>\n{drawn}<figcaption>{escape(block.caption)}</figcaption>\n</figure>\n"
+        return f"<figure>\n{drawn}<figcaption>{escape(block.caption)}{_links(block.notes)}</figcaption>\n</figure>\n"
     return '<div class="break"></div>\n' if isinstance(block, Break) else ""
 
 
@@ -86,7 +86,7 @@ def _grid(grid: Grid) -> str:
 
     head = "".join(f'<th scope="col"{mark(n)}>{escape(name)}</th>' for n, name in enumerate(grid.header))
     rows = "".join("<tr>" + "".join(cell(n, spans) for n, spans in enumerate(row)) + "</tr>\n" for row in grid.rows)
-    caption = f"<caption>{escape(grid.caption)}</caption>" if grid.caption else ""
+    caption = f"<caption>{escape(grid.caption)}{_links(grid.notes)}</caption>" if grid.caption else ""
     return f'<div class="scroll" tabindex="0"><table>{caption}\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n'
 
 
@@ -95,10 +95,14 @@ def _spans(spans: Text) -> str:
     for span in spans:
         text = escape(span.text)
         parts.append(f"<strong>{text}</strong>" if span.strong else text)
-        if span.notes:
-            links = ", ".join(f'<a href="#n{n}">{n}</a>' for n in span.notes)
-            parts.append(f"<sup>[{links}]</sup>")
+        parts.append(_links(span.notes))
     return "".join(parts)
+
+
+def _links(notes: tuple[int, ...]) -> str:
+    """The numbers of some notes, each a link to its entry."""
+    links = ", ".join(f'<a href="#n{n}">{n}</a>' for n in notes)
+    return f"<sup>[{links}]</sup>" if links else ""
 
 
 def _notes(report: Report) -> str:

@@ -128,7 +128,7 @@ def tasks(of: Sides, given: Assumed, money: int | None, planned: dict[str, int])
         found.append(
             Task("money", "money", "giao dự toán: tiền có từ đầu năm ngân sách", "budget allocated: money from the budget year",
                  "HĐND, UBND", 1, (), money, "năm ngân sách" if money else "", False, False, cost,
-                 why=("budget.csv",))
+                 why=tuple(place(r) for r in of.tables_after["budget"] if r["_option"] == of.option))
         )  # fmt: skip
     for body in wanted:
         found += _people(of, body, given, any(task.id == "money" for task in found))

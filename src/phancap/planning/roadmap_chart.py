@@ -10,6 +10,7 @@ from typing import Any
 from phancap.formats.days import format_day, show_day
 from phancap.planning.report_model import Picture
 from phancap.planning.roadmap import KINDS, Placed, Roadmap
+from phancap.planning.trace import short
 
 COLOURS = {
     "law": "#0b5394", "money": "#7f6000", "people": "#38761d", "training": "#45818e", "facility": "#b45f06",
@@ -139,7 +140,7 @@ def table(found: Roadmap, lang: str = "vi") -> list[list[str]]:
         [item.task.words(lang), NAMES[lang][item.task.kind], item.task.organ, show_day(item.start),
          show_day(item.end - 1), str(item.task.days), str(item.slack), yes if item.task.id in critical else "",
          f"{item.task.cost:,}".replace(",", "." if lang == "vi" else ",") if item.task.cost else "",
-         ", ".join(item.task.why)]
+         ", ".join(short(item.task.why))]
         for item in found.placed
     ]  # fmt: skip
 

@@ -75,4 +75,10 @@ def load(run: str, folder: str | None = None) -> dict[str, Any] | None:
             data = json.load(file)
     except (OSError, ValueError):
         return None
-    return data if isinstance(data, dict) and data.get("run") == run else None
+    return data if isinstance(data, dict) and data.get("run") == run and _whole(data) else None
+
+
+def _whole(data: dict[str, Any]) -> bool:
+    """Whether a run has all that a report reads: one kept before figures told their rows is made again instead."""
+    about = data.get("about")
+    return isinstance(about, dict) and all("kept" in found.get("ratios", {}) for found in about.values())

@@ -54,7 +54,7 @@ LEVERS = (
     Lever("staff", "số người làm (lần so với bảng)", "staff at work (times the table)", 0.85, 1.15,
           "staff.csv: assumption", _staff),
     Lever("online", "tỷ lệ nộp trực tuyến", "share filed online", 0.634, 0.95,
-          "laodong-1471765, nld-thang-7-2025; assumption", _online),
+          "sources.csv: laodong-1471765, nld-thang-7-2025; assumption", _online),
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from phancap.planning import runs
+from phancap.planning.assumed import shipped
 from phancap.planning.consequences import Sides, consequences, sides
 from phancap.planning.report import report
 from phancap.planning.report_docx import docx
@@ -29,6 +30,7 @@ from phancap.planning.report_parts import option_name
 from phancap.planning.roadmap import Roadmap, roadmap
 from phancap.planning.roadmap import as_json as roadmap_json
 from phancap.planning.roadmap_chart import gantt_svg, gantt_xlsx, table
+from phancap.planning.trace import short
 from phancap.web.portal.version import here
 from phancap.web.studio.rights import needs
 from phancap.web.studio.views import ROOMS
@@ -106,7 +108,8 @@ def option(request: HttpRequest, option: str, suffix: str | None = None) -> Http
         return JsonResponse(data, json_dumps_params={"ensure_ascii": False})
     made = Report(data["name"], lang, data["stamp"], "")
     made.heading(data["name"], 1)
-    shown = {"run": option, "about": {option: data}, "names": {"options": {option: data["name"]}}}
+    address = request.path if suffix is None else request.path.removesuffix(suffix)
+    shown = {"run": "", "page": f"{address}.json", "about": {option: data}, "names": {"options": {option: data["name"]}}}
     consequences_part(made, shown, option, lang)
     return _page(request, made.title, body(made), [(f"{request.path}.json", ".json")])
 
@@ -122,11 +125,18 @@ def _road_report(found: Roadmap, name: str, lang: str) -> Report:
         made.para(found.stamp, kind="stamp")
     made.heading("Làm được ngay ngày mai, không cần văn bản mới" if vi else "What can start tomorrow without any new act")
     for item in tomorrow(found):
-        made.item(item.task.words(lang))
-    made.blocks.append(Picture(made.title, gantt_svg(found, lang), bytes))
+        made.item(item.task.words(lang), notes=made.note(*_stands(item.task.why)))
+    made.picture(Picture(made.title, gantt_svg(found, lang), bytes), f"phancap roadmap {found.option}")
     header, *rows = table(found, lang)
-    made.grid("", header, rows, numeric=(5, 6, 8))
+    notes = [made.note(*(_stands(item.task.why) or [f"phancap roadmap {found.option}"])) for item in found.placed]
+    made.grid("", header, rows, numeric=(5, 6, 8), notes=notes)
     return made
+
+
+def _stands(why: tuple[str, ...]) -> list[str]:
+    """Where the figures of a task stand: rows, and assumptions by theirs."""
+    known = shipped()
+    return short(known[name].at if name in known else name for name in why)
 
 
 def _page(request: HttpRequest, title: str, content: str, files: list[tuple[str, str]]) -> HttpResponse:

@@ -14,7 +14,10 @@ from phancap.cli.sweep import swept
 from phancap.formats.say import grouped
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from phancap.simulation import Model, Result
+    from phancap.simulation.settle import Settled
     from phancap.simulation.statistics import Difference, StopRule
 
 SLOW_DOSSIERS = 200_000
@@ -52,6 +55,11 @@ SLOW_DOSSIERS = 200_000
     help="Dừng khi thời gian chờ biết tới ± chừng ấy, như 0.05; --replications là mức trần.",
 )
 @click.option(
+    "--steady",
+    is_flag=True,
+    help="Về lâu dài nếu mọi thứ giữ như ngày đầu: bỏ đoạn đầu chưa ổn định (MSER-5).",
+)
+@click.option(
     "--charts",
     type=click.Path(file_okay=False),
     metavar="THƯ MỤC",
@@ -62,7 +70,7 @@ SLOW_DOSSIERS = 200_000
 @options
 def simulate(
     model_file: str | None, scenario: str | None, years: str | None, replications: int, seed: int, engine: str,
-    workers: int | None, keep: str | None, cluster: str | None, precision: str | None, charts: str | None, png: bool, trace: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
+    workers: int | None, keep: str | None, cluster: str | None, precision: str | None, steady: bool, charts: str | None, png: bool, trace: int | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Mô phỏng hồ sơ đi qua các cơ quan: chờ bao lâu, đúng hạn bao nhiêu, bàn nào quá tải."""
     from phancap.simulation import ModelError
@@ -94,14 +102,19 @@ def simulate(
             return _trace(model, seed, trace, chosen, as_json)
         if charts is not None:
             folder_for_charts(charts, png, chosen)
-        result = how.run(model, replications, rule)
+        base = _model(None, workspace, (), scenario, years, chosen) if option else None
+        settled = None
+        if steady:
+            from phancap.simulation.settle import settle_together
+
+            (model, base), settled = settle_together(model, base, seed)
+        result = how.run(model, replications, rule, settled)
         # Cut short by Ctrl-C there is nothing to wait for another run for.
         whole = not any(warning.code == "interrupted" for warning in result.warnings)
-        if option and whole:
+        if base is not None and whole:
             from phancap.simulation.pairs import against
 
-            base = _model(None, workspace, (), scenario, years, chosen)
-            pairs = against(how.run(base, result.replications, None), result)
+            pairs = against(how.run(base, result.replications, None, settled), result)
     except ModelError as error:
         raise Refused("\n".join(error.lines(chosen)[:40])) from None
     written = [] if charts is None else write_charts(result, charts, png, chosen)
@@ -129,21 +142,31 @@ class _How(NamedTuple):
     cluster: str | None
     lang: str
 
-    def run(self, model: Model, replications: int, rule: StopRule | None) -> Result:
+    def run(
+        self, model: Model, replications: int, rule: StopRule | None, settled: Settled | None
+    ) -> Result:
         """The result, here or in parts that are kept, with progress shown."""
         from phancap.simulation.run import run
 
         progress = _Progress(replications, self.lang)
+        steady = settled is not None
         try:
             if self.keep or self.cluster:
-                return swept(
-                    model, replications, self.seed, self.keep, self.cluster, self.workers, progress, self.lang, rule
+                result = swept(
+                    model, replications, self.seed, self.keep, self.cluster, self.workers, progress, self.lang, rule, steady
                 )  # fmt: skip
-            return run(
-                model, replications, self.seed, engine=self.engine, workers=self.workers, progress=progress, keep=True, rule=rule
-            )  # fmt: skip
+            else:
+                result = run(
+                    model, replications, self.seed, engine=self.engine, workers=self.workers, progress=progress, keep=True,
+                    rule=rule, steady=steady,
+                )  # fmt: skip
         finally:
             progress.end()
+        if settled is None:
+            return result
+        from phancap.simulation.settle import with_settled
+
+        return with_settled(result, settled)
 
 
 def _rule(precision: str | None, lang: str) -> StopRule | None:
@@ -251,6 +274,8 @@ def _show(result: Result, pairs: dict[str, Difference] | None, lang: str) -> Non
             if vi
             else f"  precision of {share} of the wait reached, the ceiling is {grouped(result.precision['most'], lang)} replications"
         )
+    if result.steady is not None:
+        click.echo(f"  {_steady(result.steady, lang)}")
     rows = [
         ("hồ sơ" if vi else "dossiers", _with_bounds(overall["dossiers"], 0, lang)),
         (
@@ -295,6 +320,21 @@ def _show(result: Result, pairs: dict[str, Difference] | None, lang: str) -> Non
     _show_assumptions(result, vi, lang)
     for warning in result.warnings:
         click.echo(f"! {warning.text(lang)}")
+
+
+def _steady(told: Mapping[str, Any], lang: str) -> str:
+    """What was cut off the beginning, in a line."""
+    vi = lang == "vi"
+    if told["why"] == "full":
+        return "tải >= 1: không có trạng thái ổn định" if vi else "utilisation >= 1: no steady state"
+    if told["why"]:
+        return "chưa thấy trạng thái ổn định" if vi else "no steady state is seen"
+    cut, days = _number(told["truncated_days"], 2, lang), grouped(told["days"], lang)
+    return (
+        f"trạng thái ổn định: bỏ {cut} ngày đầu trong {days} ngày (MSER-5, {told['runs']} lần chạy)"
+        if vi
+        else f"steady state: the first {cut} of {days} days left out (MSER-5, {told['runs']} replications)"
+    )
 
 
 def _show_pairs(pairs: dict[str, Difference] | None, vi: bool, lang: str) -> None:

@@ -21,6 +21,7 @@ SIZE = 10
 def swept(
     model: Model, replications: int, seed: int, keep: str | None, cluster: str | None, workers: int,
     progress: Callable[[int, int], None], lang: str, rule: StopRule | None = None,
+    steady: bool = False,
 ) -> Result:  # fmt: skip
     """The result of all replications, found or computed; Ctrl-C says what is kept and ends the program.
 
@@ -46,9 +47,9 @@ def swept(
         size = min(SIZE, replications)
         count = replications if rule is None else size
         while True:
-            result = sweep_models({"model": model}, count, seed, store, workers, cluster, told, size=size)[
-                "model"
-            ]
+            result = sweep_models(
+                {"model": model}, count, seed, store, workers, cluster, told, size=size, steady=steady
+            )["model"]
             if rule is None:
                 return result
             judged = precision_of(result, rule, replications)

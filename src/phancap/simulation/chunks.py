@@ -140,6 +140,7 @@ def sweep_models(
     *,
     processes: bool = False,
     size: int = SIZE,
+    steady: bool = False,
 ) -> dict[str, Result]:
     """Run every model on the same draws, keep each chunk as it is done, and gather what :func:`run` would give.
 
@@ -167,5 +168,7 @@ def sweep_models(
                 engines[str(kept["engine"])] = None
                 reasons |= dict.fromkeys(str(reason) for reason in kept["reasons"])
         load = load_of(prepared.layout)
-        results[name] = gather(prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load)
+        results[name] = gather(
+            prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load, steady
+        )
     return results

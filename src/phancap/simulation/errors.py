@@ -92,6 +92,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "mô hình có khoảng {got} hồ sơ mỗi lần chạy, quá {most} · giảm thời gian hoặc nhu cầu",
         "the model has some {got} dossiers a run, more than {most} · shorten the time or lower the demand",
     ),
+    "too-short": (
+        "`--steady`: {days} ngày là quá ngắn để thấy trạng thái ổn định · cần ít nhất {least} ngày",
+        "`--steady`: {days} days are too short to see a steady state · at least {least} days are needed",
+    ),
     "span": (
         "`{what}`: khoảng ngày rỗng, {start} đến {end}",
         "`{what}`: an empty interval of days, {start} to {end}",

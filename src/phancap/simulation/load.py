@@ -1,7 +1,8 @@
 """The work a model brings and the staff it has for it, before anything is simulated.
 
-A group of desks that share lines is stable when the work that arrives is less than the staff can do; at or above one
-there is no steady state, and a mean of a simulation would only say how long it ran.
+A group of desks that share lines is stable when the work that arrives is less than the staff can do, for the group as a
+whole and for every few of its lines with those who may serve them; at or above one there is no steady state, and a mean
+of a simulation would only say how long it ran.
 """
 
 from __future__ import annotations
@@ -16,14 +17,22 @@ from phancap.simulation.layout import Floats, Layout
 from phancap.simulation.model import DAY
 from phancap.simulation.theory import mmc_wait
 
+FULL = 1.0 - 1e-9
+"""From here on a desk counts as full: sums of minutes are exact to less than this."""
+
+MOST_SUBSETS = 10
+"""Kinds of lines of which every subset is looked at; of more, each alone and all together."""
+
 
 class Load(NamedTuple):
     """``shares``: work by staff of each group of desks, over the whole run; ``overloaded`` those at or above one, also in
-    any stretch between two changes; ``erlang`` the mean wait (minutes) by Erlang's formula where it applies."""
+    any stretch between two changes; ``erlang`` the mean wait (minutes) by Erlang's formula where it applies;
+    ``full_lines`` the lines whose queues then grow for as long as it lasts."""
 
     shares: tuple[tuple[str, float], ...]
     overloaded: tuple[tuple[str, float], ...]
     erlang: float | None
+    full_lines: tuple[int, ...] = ()
 
 
 def expected_visits(layout: Layout, power: int) -> Floats:
@@ -76,21 +85,54 @@ def load_of(layout: Layout) -> Load:
                     work[piece, line] += amount * visits[p][k] * layout.step_scale[p, k] / size
     shares: list[tuple[str, float]] = []
     overloaded: list[tuple[str, float]] = []
+    full: list[int] = []
+    pieces = list(zip(cuts, cuts[1:], strict=False))
     for name, desks, lines in groups:
-        staff = np.array(
-            [
-                sum(_staff_minutes(layout, g, low, high) for g in desks)
-                for low, high in zip(cuts, cuts[1:], strict=False)
-            ]
-        )
-        own = work[:, lines].sum(axis=1)
-        total = float(own.sum() / staff.sum()) if staff.sum() > 0 else (math.inf if own.sum() > 0 else 0.0)
+        minutes = {
+            g: np.array([_staff_minutes(layout, g, low, high) for low, high in pieces]) for g in desks
+        }
+        own, staff = work[:, lines].sum(axis=1), sum(minutes.values())
+        total = _share(float(own.sum()), float(np.sum(staff)))
         shares.append((name, total))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            worst = float(np.max(np.where(own > 0, own / staff, 0.0), initial=0.0))
-        if max(total, worst) >= 1.0:
-            overloaded.append((name, max(total, worst)))
-    return Load(tuple(shares), tuple(overloaded), _erlang(layout))
+        worst, at_desks, at_lines = max(
+            (_worst(work[:, some].sum(axis=1), sum(minutes[g] for g in able)), able, some)
+            for some, able in _subsets(layout, lines)
+        )
+        if max(total, worst) >= FULL:
+            told = name if len(at_desks) == len(desks) else _named(layout, at_desks)
+            overloaded.append((told, max(total, worst)))
+            full += at_lines
+    return Load(tuple(shares), tuple(overloaded), _erlang(layout), tuple(sorted(full)))
+
+
+def _share(work: float, staff: float) -> float:
+    return work / staff if staff > 0 else math.inf if work > 0 else 0.0
+
+
+def _worst(work: Floats, staff: Floats) -> float:
+    """The largest share of any stretch."""
+    return max((_share(w, s) for w, s in zip(work.tolist(), np.asarray(staff).tolist(), strict=True)), default=0.0)
+
+
+def _subsets(layout: Layout, lines: list[int]) -> list[tuple[list[int], list[int]]]:
+    """(lines, desks that may serve any of them): work on a few lines must fit their desks, however idle the others are."""
+    offsets, groups = layout.line_groups
+    kinds: dict[tuple[int, ...], list[int]] = {}
+    for line in lines:
+        kinds.setdefault(tuple(groups[offsets[line] : offsets[line + 1]].tolist()), []).append(line)
+    count = len(kinds)
+    if count <= MOST_SUBSETS:
+        chosen = [[k for k in range(count) if number >> k & 1] for number in range(1, 2**count)]
+    else:
+        chosen = [*([k] for k in range(count)), list(range(count))]
+    able, of = list(kinds), list(kinds.values())
+    return [
+        (sorted(line for k in some for line in of[k]), sorted({g for k in some for g in able[k]})) for some in chosen
+    ]
+
+
+def _named(layout: Layout, desks: list[int]) -> str:
+    return " + ".join(layout.model.desks[g].id for g in desks[:3])
 
 
 def _row_on(layout: Layout, stream: int, moment: float) -> int:
@@ -138,7 +180,7 @@ def _sharing(layout: Layout) -> list[tuple[str, list[int], list[int]]]:
         for line in served:
             home[line] = g
     return [
-        (" + ".join(layout.model.desks[g].id for g in desks[:3]), desks, sorted(served))
+        (_named(layout, desks), desks, sorted(served))
         for desks, served in clusters.values()
     ]
 

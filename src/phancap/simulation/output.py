@@ -22,6 +22,9 @@ from phancap.simulation.statistics import StopRule
 
 SHARES = ("on_time",)
 
+STEADY = ("wait_minutes", "cycle_days", "on_time")
+"""Measures whose mean over a queue that only grows says how long one looked."""
+
 
 @dataclass(frozen=True)
 class Warned:
@@ -42,7 +45,8 @@ class Result:
 
     ``engine`` says which engine ran (``recursion``, ``general``, ``oracle``, or several), ``reasons`` why a part could not
     be done by recursion. ``by_desk`` and ``by_skill`` have ``utilisation``. Replication ``r`` of two models with the same
-    seed is the same draw, so arrays may be subtracted one from the other.
+    seed is the same draw, so arrays may be subtracted one from the other. ``unstable``: there is no steady state where one
+    was asked for, and ``growing`` names the offices and powers (``("by_office", id)``) that see a queue that only grows.
     """
 
     model: Model
@@ -60,6 +64,8 @@ class Result:
     unstable: bool = False
     events: int = 0
     precision: Mapping[str, Any] | None = None
+    steady: Mapping[str, Any] | None = None
+    growing: frozenset[tuple[str, str]] = frozenset()
 
     def summary(self, level: float = 0.95) -> dict[str, Any]:
         """Plain data: the contract of ``phancap simulate --json``."""
@@ -71,8 +77,7 @@ class Result:
                 key = f"p{int(q * 100)}"
                 overall[name][key] = _mean(self.measures[f"{name}_{key}"])
         if self.unstable:
-            overall["wait_minutes"] = dict.fromkeys(overall["wait_minutes"])
-            overall["cycle_days"] = dict.fromkeys(overall["cycle_days"])
+            overall |= {name: dict.fromkeys(overall[name]) for name in STEADY}
         scopes = {
             "by_office": self.by_office, "by_power": self.by_power, "by_desk": self.by_desk, "by_skill": self.by_skill,
         }  # fmt: skip
@@ -82,7 +87,14 @@ class Result:
                 key: {name: interval(values, level) for name, values in columns.items()}
                 for key, columns in table.items()
             }
+            for key in results[scope] if self.unstable else ():
+                if not self.growing or (scope, key) in self.growing:
+                    results[scope][key] |= {
+                        name: dict.fromkeys(("mean", "low", "high")) for name in STEADY if name in results[scope][key]
+                    }
         results["validation"] = dict(self.validation)
+        if self.steady is not None:
+            results["steady"] = dict(self.steady)
         if self.precision is not None:
             results["precision"] = dict(self.precision)
         return results
@@ -156,20 +168,34 @@ def precision_of(result: Result, rule: StopRule, most: int) -> Result:
 
 
 def gather(
-    layout: Layout, measured: Sequence[Measured], engine: str, seed: int, reasons: tuple[str, ...], load: Load
-) -> Result:
-    """The result of all replications."""
+    layout: Layout, measured: Sequence[Measured], engine: str, seed: int, reasons: tuple[str, ...], load: Load,
+    steady: bool = False,
+) -> Result:  # fmt: skip
+    """The result of all replications; ``steady``: the long run is asked for, as a warm-up does too."""
     model = layout.model
     overall = {name: np.array([m.overall[name] for m in measured]) for name in measured[0].overall}
     overall["utilisation"] = np.array([float(m.busy.sum() / max(m.available.sum(), 1e-9)) for m in measured])
-    unstable = bool(load.overloaded) and model.warm_up_days > 0
+    unstable = bool(load.overloaded) and (steady or model.warm_up_days > 0)
     return Result(
         model, engine, seed, len(measured), overall,
         _scope([o.name or o.id for o in model.offices], [o.id for o in model.offices], [m.by_office for m in measured]),
         _scope([p.name or p.id for p in model.procedures], [p.id for p in model.procedures], [m.by_power for m in measured]),
         _desks(layout, measured), _skills(layout, measured), _warnings(layout, measured, load, unstable),
         _validation(layout, measured, load, unstable), reasons, unstable, sum(m.events for m in measured),
+        growing=_growing(layout, load),
     )  # fmt: skip
+
+
+def _growing(layout: Layout, load: Load) -> frozenset[tuple[str, str]]:
+    """Offices and powers whose dossiers go through a line that only grows."""
+    full, model = set(load.full_lines), layout.model
+    found: set[tuple[str, str]] = set()
+    for number, stream in enumerate(layout.streams) if full else ():
+        rows = layout.phase_row[layout.phase_first[number] : layout.phase_first[number + 1]]
+        if full & set(layout.row_line[rows].ravel().tolist()):
+            found.add(("by_power", model.procedures[stream.power].id))
+            found.add(("by_office", model.offices[layout.stream_office[number]].id))
+    return frozenset(found)
 
 
 def _scope(names: list[str], ids: list[str], tables: list[dict[str, Floats]]) -> dict[str, dict[str, Floats]]:

@@ -69,13 +69,15 @@ def one(
 def run(
     model: Model, replications: int = 20, seed: int = 1, *, engine: str = "auto", workers: int = 1,
     progress: Progress | None = None, keep: bool = False, rule: StopRule | None = None,
+    steady: bool = False,
 ) -> Result:  # fmt: skip
     """Simulate a model. Replication ``r`` with a seed is always the same draw, whatever the model does with it.
 
     ``progress(done, all)`` is called after each replication. With ``keep`` a Ctrl-C ends the run with the replications
     that are done, and a warning says so. With a ``rule`` the run ends where the mean wait is precise enough, on any number of
     workers after the same replication; ``replications`` is then the most. ``engine``: ``auto`` takes recursion where it is exact and
-    the general engine elsewhere, ``oracle`` the plain one.
+    the general engine elsewhere, ``oracle`` the plain one. ``steady`` says that the long run is asked for, so that a desk
+    with more work than staff has no mean (:func:`~phancap.simulation.settle.settle` finds the warm-up).
     """
     if replications < 1:
         raise refuse("", "positive", what="replications", got=replications)
@@ -112,7 +114,7 @@ def run(
         stopped = True
     finally:
         each.close()
-    result = gather(prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load)
+    result = gather(prepared.layout, measured, " + ".join(engines), seed, tuple(reasons), load, steady)
     if rule is not None:
         result = precision_of(result, rule, replications)
     return interrupted(result, replications) if stopped else result

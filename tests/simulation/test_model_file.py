@@ -90,7 +90,30 @@ def test_places_repeat_entries_and_powers_move() -> None:
         ("days", "ten", "small.toml", "number"),
         ("format", 2, "small.toml", "format = 1"),
         ("desks", 7, "small.toml", "[[desks]]"),
-        ("procedures.0.limit", {"value": 2, "unit": "week"}, "limit", "working_day"),
+        ("procedures.0.limit", {"value": 2, "unit": "week"}, "procedures[1].limit", "working_day"),
+        ("procedures.0.limit", {"unit": "same_day", "cutoff": "25:00"}, "procedures[1].limit", "hh:mm"),
+        ("desks.0.staff", [[0, float("nan")]], "desks[1]", "[day, number]"),
+        ("desks.0.staff", [[0.5, 2]], "desks[1]", "whole"),
+        ("desks.0.staff", [[0, 1e14]], "desks[1]", "at most 1,000,000"),
+        ("desks.0.skills", ["clerk"], "desks[1]", "both `skill` and `skills`"),
+        ("procedures.0.steps.1.rework", 0.9999999999, "procedures[1]", "`rework` is close to 1"),
+        ("procedures.0.steps.0.spread", 1e14, "steps[1]", "at most 100"),
+        ("procedures.0.steps.0", {"id": "a", "outside": 9, "minutes": 9}, "steps[1]", "both `minutes` and `outside`"),
+        ("procedures.0.steps.0", {"id": "a", "outside": 9, "skill": "clerk"}, "steps[1]", "means nothing"),
+        ("procedures.0.steps.0.silence_days", 3, "steps[1]", "means nothing"),
+        ("procedures.0.steps.0.batch", {"size": 10**12, "wait_days": 1}, "steps[1]", "at most 1,000,000"),
+        ("procedures.0.steps.0.batch", {"size": 3}, "steps[1]", "`wait_days` is missing"),
+        ("routes.0.phases.0.by_step", {"decid": "move"}, "phases[2]", "`decide`"),
+        ("routes.0.phases.0.learning", {"extra": -1}, "phases[2].learning", "negative"),
+        ("arrivals.0.per_year", 3, "arrivals[1]", "both `per_day` and `per_year`"),
+        ("days", 10**9, "small.toml", "at most 1,000,000"),
+        ("first_day", "9999-12-20", "small.toml", "outside the calendar"),
+        ("first_day", [], "small.toml", "YYYY-MM-DD"),
+        ("places", ["north", "north"], "small.toml", "twice"),
+        ("places", ["north", 3], "small.toml", "text"),
+        ("steps", 3, "small.toml", "{ ... }"),
+        ("calendars.0.off", [1.5], "calendars[1]", "day"),
+        ("calendars.0.mon-", ["08:00-09:00"], "calendars[1]", "weekday"),
     ],
 )
 def test_what_cannot_run_is_refused_with_its_row(path: str, value: Any, place: str, word: str) -> None:
@@ -99,6 +122,21 @@ def test_what_cannot_run_is_refused_with_its_row(path: str, value: Any, place: s
     lines = caught.value.lines("en")
     assert any(place in line and word in line for line in lines), lines
     assert all(caught.value.lines("vi"))
+
+
+@pytest.mark.parametrize("values", [[1, "x"], [1, float("nan")], [1, float("inf")]])
+def test_an_observed_value_that_is_no_number_is_not_dropped(values: list[Any]) -> None:
+    keys = changed("procedures.0.steps.0.distribution", "empirical")
+    keys["procedures"][0]["steps"][0]["values"] = values
+    with pytest.raises(ModelError, match="values"):
+        model_from(keys, "small.toml")
+
+
+def test_spells_of_absence_may_be_too_fine() -> None:
+    keys = changed("desks.0.absence", 0.1)
+    keys["desks"][0]["spell_days"] = 1e-9
+    with pytest.raises(ModelError, match="spell_days"):
+        model_from(keys, "small.toml")
 
 
 def test_every_fault_is_told_at_once() -> None:

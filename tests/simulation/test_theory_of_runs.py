@@ -48,6 +48,9 @@ def queue(staff: int, rho: float, work: Work, days: int = 4) -> Model:
         (5, 0.8, Work(5.0, "exponential"), mmc_wait(0.8, 5.0, 5)),
         (1, 0.6, Work(3.0, "lognormal", 0.8), mg1_wait(0.2, 3.0, 2.4)),
         (1, 0.6, Work(3.0, "fixed"), mg1_wait(0.2, 3.0, 0.0)),
+        # Two observed values: nothing lies between them.
+        (1, 0.6, Work(3.0, "empirical", values=(1.0, 9.0)), mg1_wait(0.2, 3.0, 2.4)),
+        (1, 0.6, Work(3.0, "gamma", 1.5), mg1_wait(0.2, 3.0, 4.5)),
     ],
 )
 def test_the_mean_wait_is_that_of_theory(staff: int, rho: float, work: Work, expected: float) -> None:

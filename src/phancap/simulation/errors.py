@@ -14,6 +14,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`{what}` là {got}, phải lớn hơn 0",
         "`{what}` is {got}, it must be greater than 0",
     ),
+    "more": (
+        "`{what}` là {got}, nhiều nhất {most}",
+        "`{what}` is {got}, at most {most} are possible",
+    ),
+    "no-use": (
+        "bước `{step}`: `{what}` không có tác dụng ở một bước ghi bằng `{why}` · bỏ đi, hoặc tách thành hai bước",
+        "step `{step}`: `{what}` means nothing in a step given by `{why}` · leave it out, or make two steps of it",
+    ),
+    "both": (
+        "có cả `{one}` lẫn `{other}` · chỉ ghi một",
+        "both `{one}` and `{other}` are given · write one of them",
+    ),
     "share": (
         "`{what}` là {got}, phải từ 0 đến 1",
         "`{what}` is {got}, it must lie between 0 and 1",
@@ -96,6 +108,18 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "`--steady`: {days} ngày là quá ngắn để thấy trạng thái ổn định · cần ít nhất {least} ngày",
         "`--steady`: {days} days are too short to see a steady state · at least {least} days are needed",
     ),
+    "too-long": (
+        "mỗi hồ sơ qua khoảng {got} bước vì `rework` sát 1: quá {most} bước mỗi lần chạy · giảm `rework` hoặc nhu cầu",
+        "a dossier takes some {got} steps as `rework` is close to 1: more than {most} steps a run · lower `rework` or the demand",
+    ),
+    "too-fine": (
+        "`spell_days` là {got}: quá nhiều đợt vắng mặt để mô phỏng · ghi số lớn hơn",
+        "`spell_days` is {got}: too many spells of absence to simulate · write a larger number",
+    ),
+    "out-of-time": (
+        "ngày {first} đến ngày {last} của mô hình nằm ngoài lịch (năm 1 đến 9999) · dời `first_day` hoặc bớt ngày",
+        "days {first} to {last} of the model lie outside the calendar (years 1 to 9999) · move `first_day` or take fewer days",
+    ),
     "span": (
         "`{what}`: khoảng ngày rỗng, {start} đến {end}",
         "`{what}`: an empty interval of days, {start} to {end}",
@@ -162,8 +186,8 @@ class ModelError(ValueError):
         super().__init__("\n".join(item.message() for item in self.faults))
 
     def lines(self, lang: str = "vi") -> list[str]:
-        """One line a fault."""
-        return [item.message(lang) for item in self.faults]
+        """One line a fault, each once."""
+        return list(dict.fromkeys(item.message(lang) for item in self.faults))
 
 
 def refuse(where: str, code: str, **params: object) -> ModelError:

@@ -91,11 +91,10 @@ def load_of(layout: Layout) -> Load:
         minutes = {
             g: np.array([_staff_minutes(layout, g, low, high) for low, high in pieces]) for g in desks
         }
-        own, staff = work[:, lines].sum(axis=1), sum(minutes.values())
-        total = _share(float(own.sum()), float(np.sum(staff)))
+        total = _share(float(work[:, lines].sum()), float(np.sum(list(minutes.values()))))
         shares.append((name, total))
         worst, at_desks, at_lines = max(
-            (_worst(work[:, some].sum(axis=1), sum(minutes[g] for g in able)), able, some)
+            (_worst(work[:, some].sum(axis=1), np.sum([minutes[g] for g in able], axis=0)), able, some)
             for some, able in _subsets(layout, lines)
         )
         if max(total, worst) >= FULL:
@@ -111,7 +110,7 @@ def _share(work: float, staff: float) -> float:
 
 def _worst(work: Floats, staff: Floats) -> float:
     """The largest share of any stretch."""
-    return max((_share(w, s) for w, s in zip(work.tolist(), np.asarray(staff).tolist(), strict=True)), default=0.0)
+    return max((_share(w, s) for w, s in zip(work.tolist(), staff.tolist(), strict=True)), default=0.0)
 
 
 def _subsets(layout: Layout, lines: list[int]) -> list[tuple[list[int], list[int]]]:

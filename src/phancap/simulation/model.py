@@ -37,6 +37,9 @@ UNITS = ("working_day", "day", "hour", "month", "same_day", "unknown")
 MOST = 200_000_000
 """Dossiers of one run above which it is a slip of the finger."""
 
+MOST_DAYS, MOST_STAFF, MOST_BATCH, MOST_SPREAD = 1_000_000, 1_000_000, 1_000_000, 100.0
+"""The same for days of a run, posts of a desk, dossiers of a sitting and the spread of work."""
+
 Sessions = tuple[tuple[int, int], ...]
 Days = tuple[tuple[int, float], ...]
 
@@ -68,6 +71,9 @@ class _Checks:
                 fault(self.at, "choice", what=what, got=got, near=near(got, choices), choices=names)
             )
 
+    def at_most(self, what: str, got: float, most: float) -> None:
+        self.need(got <= most, "more", what=what, got=got, most=f"{most:,.0f}")
+
     def steps(self, what: str, steps: Days) -> None:
         for _, value in steps:
             self.not_negative(what, value)
@@ -98,6 +104,7 @@ class Work:
         c.positive("minutes", self.minutes)
         c.one_of("distribution", self.distribution, DISTRIBUTIONS)
         c.not_negative("spread", self.spread)
+        c.at_most("spread", self.spread, MOST_SPREAD)
         if self.distribution == "uniform":
             c.share("spread", self.spread)
         if self.distribution == "empirical":
@@ -122,6 +129,7 @@ class Batch:
     def __post_init__(self) -> None:
         c = _Checks(self.at)
         c.positive("batch.size", self.size)
+        c.at_most("batch.size", self.size, MOST_BATCH)
         c.positive("batch.wait_days", self.wait_days)
         c.done()
 
@@ -151,6 +159,9 @@ class Step:
     def __post_init__(self) -> None:
         c = _Checks(self.at)
         c.need((self.work is None) != (self.outside is None), "missing", what="minutes")
+        for what, given in (("skill", bool(self.skill)), ("batch", self.batch is not None)):
+            c.need(self.outside is None or not given, "no-use", what=what, step=self.id, why="outside")
+        c.need(self.outside is not None or not self.silence_days, "no-use", what="silence_days", step=self.id, why="minutes")
         c.share("rework", self.rework)
         c.not_negative("silence_days", self.silence_days)
         c.one_of("visit", self.visit, VISITS)
@@ -164,9 +175,10 @@ class Limit:
     value: int = 0
     unit: str = "unknown"
     cutoff: int | None = None
+    at: str = field(default="limit", compare=False)
 
     def __post_init__(self) -> None:
-        c = _Checks("limit")
+        c = _Checks(self.at)
         c.one_of("limit.unit", self.unit, UNITS)
         if self.unit not in ("unknown", "same_day"):
             c.positive("limit.value", self.value)
@@ -203,6 +215,10 @@ class Procedure:
         return next((n for n, other in enumerate(self.steps) if other.id == step.back_to), number)
 
 
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 @dataclass(frozen=True)
 class Calendar:
     """When an office works: sessions (minutes of the day) by weekday, Monday first, and days that differ.
@@ -223,7 +239,7 @@ class Calendar:
         for sessions in [*(s for _, week in self.weeks for s in week), *(s for _, s in self.exceptions)]:
             last = 0
             for begin, end in sessions:
-                c.need(last <= begin < end <= DAY, "session", got=self.id, one=f"{begin}-{end}")
+                c.need(last <= begin < end <= DAY, "session", got=self.id, one=f"{_clock(begin)}-{_clock(end)}")
                 last = end
         for _, week in self.weeks:
             c.need(len(week) == 7, "type", what="week", got=len(week), expected="7")
@@ -273,7 +289,8 @@ class Desk:
         c = _Checks(self.at)
         c.steps("staff", self.staff)
         for _, posts in self.staff:
-            c.need(posts == int(posts), "whole", what="staff", got=posts)
+            c.need(posts % 1 == 0, "whole", what="staff", got=posts)
+            c.at_most("staff", posts, MOST_STAFF)
         c.need(0 <= self.absence < 1, "share", what="absence", got=self.absence)
         c.positive("spell_days", self.spell_days)
         c.not_negative("cost_a_year", self.cost_a_year)
@@ -290,9 +307,10 @@ class Learning:
 
     extra: float
     half_days: float = 60.0
+    at: str = field(default="learning", compare=False)
 
     def __post_init__(self) -> None:
-        c = _Checks("learning")
+        c = _Checks(self.at)
         c.not_negative("learning.extra", self.extra)
         c.positive("learning.half_days", self.half_days)
         c.done()

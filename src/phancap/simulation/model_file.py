@@ -98,8 +98,19 @@ class _File:
     def __init__(self, keys: Mapping[str, Any], name: str) -> None:
         self.keys, self.name = keys, name
         self.faults: list[Fault] = []
-        self.places = [p for p in self.list_of(keys, name, "places", []) if isinstance(p, str)] or [""]
-        self.defaults = keys.get("steps", {}) if isinstance(keys.get("steps", {}), dict) else {}
+        self.places = self._places() or [""]
+        self.defaults = self.table_of(keys, name, "steps")
+
+    def _places(self) -> list[str]:
+        found: list[str] = []
+        for place in self.list_of(self.keys, self.name, "places", []):
+            if not isinstance(place, str):
+                self.bad(self.name, "type", what="places", got=str(place)[:60], expected="text")
+            elif place in found:
+                self.bad(self.name, "twice", kind="place", got=place, first=self.name)
+            else:
+                found.append(place)
+        return found
 
     def bad(self, at: str, code: str, **params: object) -> None:
         self.faults.append(fault(at, code, **params))
@@ -132,7 +143,7 @@ class _File:
 
     def whole(self, entry: Mapping[str, Any], at: str, key: str, default: int | None = None) -> int:
         value = self.number(entry, at, key, default)
-        if value != int(value):
+        if value % 1:
             self.bad(at, "whole", what=key, got=value)
         return int(value)
 
@@ -160,6 +171,8 @@ class _File:
             if not isinstance(pair, list) or len(pair) != 2 or not all(_is_number(x) for x in pair):
                 self.bad(at, "type", what=key, got=str(pair)[:60], expected="[day, number]")
                 return ((0, 1.0),)
+            if pair[0] % 1:
+                self.bad(at, "whole", what=f"{key} (day)", got=pair[0])
             found.append((int(pair[0]), pair[1] / per))
         if not found:
             self.bad(at, "missing", what=key)
@@ -181,15 +194,22 @@ class _File:
         return result
 
     def made(self, make: Any, *args: Any, **kwargs: Any) -> Any:
+        """What ``make`` makes, or ``None`` with its faults kept."""
         try:
             return make(*args, **kwargs)
         except ModelError as error:
             self.faults += error.faults
             return None
 
+    def one_of(self, entry: Mapping[str, Any], at: str, one: str, other: str) -> None:
+        """At most one of two ways to say a thing."""
+        if one in entry and other in entry:
+            self.bad(at, "both", one=one, other=other)
+
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    """A number of a size that figures have: neither NaN nor infinite."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15
 
 
 def _filled(value: Any, place: str) -> Any:
@@ -209,8 +229,7 @@ def model_from(keys: Mapping[str, Any], name: str = "model.toml") -> m.Model:
     if keys.get("format") != FORMAT:
         f.bad(name, "type", what="format", got=keys.get("format"), expected="format = 1")
     first_day = _first_day(f)
-    if isinstance(f.keys.get("steps"), dict):
-        f.known(f"{name}:steps", f.defaults, "steps")
+    f.known(f"{name}:steps", f.defaults, "steps")
     tables: dict[str, list[Any]] = {
         "calendars": [_calendar(f, at, e, first_day) for at, e, _ in f.entries("calendars")],
         "offices": [_office(f, at, e) for at, e, _ in f.entries("offices")],
@@ -239,7 +258,7 @@ def _first_day(f: _File) -> int:
     value = f.keys.get("first_day", 0)
     if isinstance(value, date):
         return value.toordinal()
-    if not value:
+    if value == 0 and _is_number(value):
         return 0
     try:
         return parse_day(str(value))
@@ -253,10 +272,10 @@ def _calendar(f: _File, at: str, entry: dict[str, Any], first_day: int) -> m.Cal
     for key, value in entry.items():
         if key in ("id", "off"):
             continue
-        first, _, last = key.partition("-")
+        first, dash, last = key.partition("-")
         if (
             first not in WEEK
-            or (last and last not in WEEK)
+            or (last not in WEEK if dash else last)
             or (last and WEEK.index(last) < WEEK.index(first))
         ):
             f.bad(at, "weekday", got=key)
@@ -268,7 +287,7 @@ def _calendar(f: _File, at: str, entry: dict[str, Any], first_day: int) -> m.Cal
     for day in f.list_of(entry, at, "off", []):
         if isinstance(day, date) and first_day:
             off.append((day.toordinal() - first_day, ()))
-        elif _is_number(day):
+        elif _is_number(day) and not day % 1:
             off.append((int(day), ()))
         else:
             f.bad(at, "type", what="off", got=day, expected="day")
@@ -298,6 +317,7 @@ def _office(f: _File, at: str, entry: dict[str, Any]) -> m.Office:
 
 def _desk(f: _File, at: str, entry: dict[str, Any]) -> m.Desk | None:
     f.known(at, entry, "desks")
+    f.one_of(entry, at, "skill", "skills")
     skills = tuple(str(s) for s in f.list_of(entry, at, "skills", [f.text(entry, at, "skill", "")]))
     office = f.text(entry, at, "office")
     made: m.Desk | None = f.made(
@@ -333,17 +353,27 @@ def _limit(f: _File, at: str, entry: dict[str, Any]) -> m.Limit | None:
     if not given:
         return m.Limit()
     cutoff = parse_clock(f.text(given, at, "cutoff")) if "cutoff" in given else None
-    made: m.Limit | None = f.made(m.Limit, f.whole(given, at, "value", 0), f.text(given, at, "unit"), cutoff)
+    if "cutoff" in given and cutoff is None:
+        f.bad(f"{at}.limit", "type", what="cutoff", got=given["cutoff"], expected="hh:mm")
+    made: m.Limit | None = f.made(
+        m.Limit, f.whole(given, at, "value", 0), f.text(given, at, "unit"), cutoff, f"{at}.limit"
+    )
     return made
 
 
 def _step(f: _File, at: str, step: dict[str, Any], number: int) -> m.Step | None:
     f.known(at, step, "step")
     outside = "outside" in step
-    values = tuple(float(v) for v in f.list_of(step, at, "values", []) if _is_number(v))
+    f.one_of(step, at, "minutes", "outside")
+    values = []
+    for value in f.list_of(step, at, "values", []):
+        if _is_number(value):
+            values.append(float(value))
+        else:
+            f.bad(at, "type", what="values", got=str(value)[:60], expected="number")
     work = f.made(
         m.Work, f.number(step, at, "outside" if outside else "minutes"), f.text(step, at, "distribution", "lognormal"),
-        f.number(step, at, "spread", 0.8), values, at,
+        f.number(step, at, "spread", 0.8), tuple(values), at,
     )  # fmt: skip
     batch = None
     if "batch" in step:
@@ -377,7 +407,8 @@ def _route(f: _File, at: str, entry: dict[str, Any], place: str) -> m.Route | No
         f.known(f"{where}.learning", learning, "learning")
         taught = (
             f.made(
-                m.Learning, f.number(learning, where, "extra"), f.number(learning, where, "half_days", 60.0)
+                m.Learning, f.number(learning, where, "extra"), f.number(learning, where, "half_days", 60.0),
+                f"{where}.learning",
             )
             if learning
             else None
@@ -411,6 +442,7 @@ def _season(f: _File, at: str, entry: dict[str, Any]) -> m.Season | None:
 
 def _arrivals(f: _File, at: str, entry: dict[str, Any], place: str, powers: list[str]) -> list[Any]:
     f.known(at, entry, "arrivals")
+    f.one_of(entry, at, "per_day", "per_year")
     power = entry.get("power", "*")
     named = (
         powers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from phancap.simulation.errors import Fault, fault, near
@@ -24,11 +25,22 @@ def check_model(model: Model) -> list[Fault]:
 
 
 def _counts(model: Model) -> list[Fault]:
+    from phancap.simulation.model import MOST_DAYS
+
     faults = []
     if model.days <= 0:
         faults.append(fault(model.at, "positive", what="days", got=model.days))
     if model.drain_days < 0:
         faults.append(fault(model.at, "negative", what="drain_days", got=model.drain_days))
+    lengths = [(model.at, "days", model.days), (model.at, "drain_days", model.drain_days)]
+    lengths += [(stock.at, "oldest_days", stock.oldest_days) for stock in model.stock]
+    faults += [
+        fault(at, "more", what=what, got=got, most=f"{MOST_DAYS:,}") for at, what, got in lengths if got > MOST_DAYS
+    ]
+    if model.first_day and not faults:
+        first = model.first_day - max((stock.oldest_days for stock in model.stock), default=0) - 1
+        if first < 1 or model.first_day + model.end + 1 > date.max.toordinal():
+            faults.append(fault(model.at, "out-of-time", first=first - model.first_day, last=model.end))
     if not 0 <= model.warm_up_days < max(model.days, 1):
         faults.append(
             fault(
@@ -86,6 +98,9 @@ def _references(model: Model) -> list[Fault]:
         for phase in route.phases:
             for _, office_id in phase.offices:
                 known(phase.at or route.at, "office", office_id, offices)
+            for step, _ in phase.by_step:
+                steps = {s.id for p in model.procedures if route.power in ("*", p.id) for s in p.steps}
+                known(phase.at or route.at, "step", step, steps)
     for demand in model.demand:
         known(demand.at, "procedure", demand.power, powers)
         known(demand.at, "season", demand.season, seasons, "")
@@ -223,13 +238,36 @@ def _phase_faults(
 def _amounts(model: Model) -> list[Fault]:
     from phancap.simulation.model import MOST
 
-    total = float(sum(stock.count for stock in model.stock))
+    counts: dict[str, float] = {}
+    for stock in model.stock:
+        counts[stock.power] = counts.get(stock.power, 0.0) + stock.count
     for demand in model.demand:
         starts = [day for day, _ in demand.per_day] + [model.days]
         for (start, rate), end in zip(demand.per_day, starts[1:], strict=True):
-            total += rate * max(min(end, model.days) - max(start, 0), 0)
+            coming = rate * max(min(end, model.days) - max(start, 0), 0)
+            counts[demand.power] = counts.get(demand.power, 0.0) + coming
+    total = sum(counts.values())
     if total <= 0:
         return [fault(model.at, "no-demand")]
-    if total > MOST:
+    if not total <= MOST:
         return [fault(model.at, "too-big", got=f"{total:.3g}", most=MOST)]
-    return []
+    faults = []
+    for procedure in model.procedures:
+        visits = _visits(procedure)
+        if not counts.get(procedure.id, 0.0) * visits <= 10.0 * MOST:
+            faults.append(fault(procedure.at, "too-long", got=f"{visits:.3g}", most=10 * MOST))
+    for desk in model.desks:
+        spells = model.end / desk.spell_days * max(posts for _, posts in desk.staff)
+        if desk.absence and spells > MOST:
+            faults.append(fault(desk.at, "too-fine", got=desk.spell_days))
+    return faults
+
+
+def _visits(procedure: Procedure) -> float:
+    """Steps that a dossier goes through on average, returns included."""
+    # From each step on until the next is reached for the first time.
+    ahead: list[float] = []
+    for number, step in enumerate(procedure.steps):
+        returning = sum(ahead[procedure.returns_to(number) : number])
+        ahead.append((1.0 + step.rework * returning) / (1.0 - step.rework))
+    return sum(ahead)

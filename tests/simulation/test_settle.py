@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from phancap.simulation import Demand, Desk, ModelError, Phase, Procedure, Route, Stock, interval, read_model, run
+from phancap.simulation import (
+    Demand,
+    Desk,
+    ModelError,
+    Phase,
+    Procedure,
+    Route,
+    Stock,
+    interval,
+    read_model,
+    run,
+)
 from phancap.simulation.layout import lay_out
 from phancap.simulation.load import load_of
 from phancap.simulation.settle import hold_still, settle, settle_together, with_settled

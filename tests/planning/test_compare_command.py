@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,13 @@ from phancap.workspace.open import shipped
         (["--run", "0123456789abcdef"], "0123456789abcdef"),
         (["model-hcmc", "--replications", "1"], "1"),
         (["model-hcmc", "--assume", "gia=1"], "gia"),
+        (["model-hcmc", "--select", "best"], "ocba"),
+        (["model-hcmc", "--select", "kn", "--scenario", "mua-lu", "--scenario", "base"], "--scenario"),
+        (["model-hcmc", "--select", "kn", "--indifference", "-1"], "--indifference"),
+        (["model-hcmc", "--select", "kn", "--indifference", "nan"], "--indifference"),
+        (["model-hcmc", "--select", "kn", "--report", "a.html"], "--report"),
+        (["model-hcmc", "--select", "ocba", "--replications", "3"], "quá ít"),
+        (["khong-co-phuong-an", "--select", "kn"], "khong-co-phuong-an"),
     ],
 )
 def test_a_bad_question_is_told_why(words: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -29,6 +37,20 @@ def test_a_bad_question_is_told_why(words: list[str], told: str, tmp_path: Path,
     assert result.exit_code == 2, result.output
     assert told in result.output
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_best_option_is_chosen_with_what_may_be_promised() -> None:
+    words = ["compare", "pilot-ninh-kieu-cai-rang", "--select", "kn", "--replications", "4", "--year", "2024"]
+    told = json.loads(CliRunner().invoke(cli, [*words, "--json"]).output)
+    assert (told["method"], told["measure"], told["year"]) == ("kn", "cycle_days", "2024")
+    assert set(told["candidates"]) == {"base", "pilot-ninh-kieu-cai-rang"}
+    assert told["best"] in told["candidates"]
+    assert told["probability"] == (0.95 if told["promised"] else None)
+    assert all(2 <= one["replications"] <= 4 for one in told["candidates"].values())
+    shown = CliRunner().invoke(cli, [*words[:3], "ocba", *words[4:], "--lang", "en"])
+    assert shown.exit_code == 0
+    assert "no promise" in shown.output
+    assert "replications" in shown.output
 
 
 def test_the_shipped_scenarios_are_there_and_every_figure_says_its_basis() -> None:

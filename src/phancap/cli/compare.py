@@ -28,13 +28,16 @@ SHOWN = ("moved_days", "cycle_days_p50", "late", "open_at_end", "visits", "staff
 @click.option("--no-sensitivity", is_flag=True, help="Không thử hai đầu khoảng của giả định.")
 @click.option("--assume", multiple=True, metavar="K=V", help="Đổi một giả định.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Số luồng (mặc định: số lõi).")
+@click.option("--select", "method", type=click.Choice(["kn", "ocba"]), default=None, help="Chỉ chọn phương án tốt nhất; --replications là mức trần (kn: mỗi phương án, ocba: tất cả).")
+@click.option("--measure", type=click.Choice(["cycle_days", "wait_minutes", "on_time", "open_at_end"]), default="cycle_days", show_default=True, help="Chọn theo chỉ số nào.")
+@click.option("--indifference", type=float, default=None, metavar="D", help="Hơn kém dưới mức này không đáng kể (mặc định: 1 % của hiện trạng).")
 @click.option("--report", type=click.Path(dir_okay=False), metavar="TỆP", help="Ghi báo cáo .docx hoặc .html.")
 @click.option("--run", "again", metavar="RUN", help="Viết lại từ một lần chạy đã lưu, không mô phỏng.")
 @options
 def compare(
     plans: tuple[str, ...], scenarios: tuple[str, ...], replications: int, seed: int, year: str | None, rank_all: bool,
-    no_sensitivity: bool, assume: tuple[str, ...], workers: int | None, report: str | None, again: str | None,
-    workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
+    no_sensitivity: bool, assume: tuple[str, ...], workers: int | None, method: str | None, measure: str, indifference: float | None,
+    report: str | None, again: str | None, workspace: str | None, option: tuple[str, ...], lang: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Phương án × kịch bản trên cùng một loạt hồ sơ: khoảng, kết luận bằng lời, chi phí, xếp hạng, ai quyết định."""
     from phancap.planning.trace import in_language
@@ -44,6 +47,8 @@ def compare(
     if report is not None and not report.lower().endswith((".docx", ".html")):
         raise Refused(f"`--report`: `{report}` · viết tệp .docx hoặc .html")
     wanted = tuple(dict.fromkeys((*plans, *option)))
+    if method is not None:
+        return _select(wanted, scenarios, method, measure, indifference, replications, seed, year or "", workspace, chosen, as_json, report or again)
     if again is not None:
         data: dict[str, Any] = in_language(_kept(again), chosen)
         gantts: dict[str, Picture] = {}
@@ -60,6 +65,32 @@ def compare(
         _show(data, chosen)
         if report is not None:
             click.echo(f"{'đã ghi' if chosen == 'vi' else 'written'}: {report}")
+    return 0
+
+
+def _select(
+    wanted: tuple[str, ...], scenarios: tuple[str, ...], method: str, measure: str, indifference: float | None, most: int,
+    seed: int, year: str, workspace: str | None, lang: str, as_json: bool, other: str | None,
+) -> int:  # fmt: skip
+    """The best option alone, without the comparison of everything."""
+    from phancap.cli import compare_select
+
+    vi = lang == "vi"
+    if other:
+        raise Refused("`--select` không đi cùng `--report`, `--run`" if vi else "`--select` does not go with `--report`, `--run`")
+    if indifference is not None and not 0 < indifference < float("inf"):
+        raise Refused(f"`--indifference {indifference}`: {'cần một số lớn hơn 0' if vi else 'expected a number above 0'}")
+    progress = Progress(lang)
+    try:
+        choice, when = compare_select.selected(
+            wanted, scenarios, method, measure, indifference, most, seed, year, workspace, lang, progress
+        )
+    finally:
+        progress.end()
+    if as_json:
+        print_json(compare_select.as_json(choice, when, scenarios))
+    else:
+        compare_select.show(choice, when, lang)
     return 0
 
 

@@ -120,6 +120,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "ngày {first} đến ngày {last} của mô hình nằm ngoài lịch (năm 1 đến 9999) · dời `first_day` hoặc bớt ngày",
         "days {first} to {last} of the model lie outside the calendar (years 1 to 9999) · move `first_day` or take fewer days",
     ),
+    "too-few": (
+        "`--select`: {count} phương án và {most} lần chạy là quá ít · cần ít nhất hai phương án, mỗi phương án hai lần chạy",
+        "`--select`: {count} options and {most} replications are too few · at least two options with two replications each are needed",
+    ),
+    "no-value": (
+        "lần chạy {replication} không có giá trị của `{measure}`, nên không chọn được theo chỉ số này",
+        "replication {replication} has no value of `{measure}`, so nothing can be chosen by it",
+    ),
     "span": (
         "`{what}`: khoảng ngày rỗng, {start} đến {end}",
         "`{what}`: an empty interval of days, {start} to {end}",

@@ -84,6 +84,27 @@ CASES = [
     ("Quyết định số 12/QĐ-UBND.Điều 2", [("12/QĐ-UBND", "quyết định", "UBND", "")]),
     # a title behind a dash is no code
     ("38/2025/QĐ-UBND - QUYẾT ĐỊNH", [("38/2025/QĐ-UBND", "quyết định", "UBND", "")]),
+    # a slash for the dash, with blanks around; the type run together with serial or body
+    ("Nghị quyết số 12 / NQ / UBTVQH15; Công văn số 45CV/BTCTU; Quyết định số 7/QĐUBND; Quyết định số 20QĐ/TU",
+     [("12/NQ-UBTVQH15", "nghị quyết", "Ủy ban Thường vụ Quốc hội", ""), ("45-CV/BTCTU", "công văn", "", ""),
+      ("07/QĐ-UBND", "quyết định", "UBND", ""), ("20-QĐ/TU", "quyết định", "", "")]),
+    # a form is no act; a day behind the brackets; the short name between name and year
+    ("Mẫu số 02a/TT-BC, Biểu số 05/BC-TH", []),
+    ("Luật Thủ đô (Luật số 39/2024/QH15) ngày 28 tháng 6 năm 2024",
+     [("39/2024/QH15", "luật", "Quốc hội", "2024-06-28")]),
+    ("theo BLDS 2015 và Bộ luật Lao động (BLLĐ) 2019",
+     [("BLDS", "luật", "Quốc hội", ""), ("Bộ luật Lao động", "luật", "Quốc hội", "")]),
+    # bodies on no list, heads of bodies, ministries cut short, blanks lost within a name
+    ("Quyết định số 5/QĐ-TTCX ngày 2/3/2021 của Giám đốc Trung tâm Cây xanh đô thị tỉnh Cà Mau về việc cắt tỉa",
+     [("05/QĐ-TTCX", "quyết định", "Trung tâm Cây xanh đô thị tỉnh Cà Mau", "2021-03-02")]),
+    ("Báo cáo số 9/BC-HĐND ngày 5/6/2024 của Ban Đô thị của Hội đồng nhân dân thành phố về tuyến phố",
+     [("09/BC-HĐND", "báo cáo", "Ban Đô thị HĐND thành phố", "2024-06-05")]),
+    ("Công văn số 88/ABC-D của Bộ TN&MT; Công văn số 89/ABC-D của Bộ Kế hoạch và Đầutư; văn bản số 7/VB-H của UBND "
+     "TP.Cần Thơ", [("88/ABC-D", "công văn", "Bộ Tài nguyên và Môi trường", ""),
+                    ("89/ABC-D", "công văn", "Bộ Kế hoạch và Đầu tư", ""),
+                    ("07/VB-H", "công văn", "UBND thành phố Cần Thơ", "")]),
+    ("Văn phòng UBND tỉnh ban hành Thông báo số 3/TB-VP; Ban Thường vụ Huyện ủy (khóa X) đã ban hành Kế hoạch số 12",
+     [("03/TB-VP", "thông báo", "Văn phòng UBND tỉnh", ""), ("", "kế hoạch", "Ban Thường vụ Huyện ủy", "")]),
     # no citations
     ("1,83km2, biển số 31A-6247, 09:59 - 20/06/2022, nhiệm kỳ 2021-2026, số 0292 3730759", []),
     ("Đoàn kiểm tra số 1, 50 km/h, 24/7, tỷ lệ 1/500, 12/2020, ngày 16/11/2019, 5 người/ngày", []),
@@ -106,6 +127,10 @@ CLAUSES = [
     ("Luật số 72/2025/QH15 (khoản 1 Điều 14)", ("Đ.14 k.1",)),  # behind the act
     ("theo khoản 3 Điều 103 Luật Xây dựng, ủy ban cấp giấy", ("Đ.103 k.3",)),  # an act without date
     ("khoản 2 Điều 5 Nghị định này", ("Đ.5 k.2",)),
+    ("khoản 2 Điều\n            5 Nghị định này", ("Đ.5 k.2",)),  # a wrapped line, set in
+    ("Điều 9 của Điều lệ này", ("Đ.9",)),
+    ("tại các điều 11, 12 và 20 của BLHS thì", ("Đ.11", "Đ.12", "Đ.20")),
+    ("khoản 1 Điều 2 Luật sửa đổi, bổ sung một số điều của Luật Nhà ở và Luật Đất đai có nêu", ("Đ.2 k.1",)),
     ("Điều 9. Hồ sơ\n1. Theo khoản 3 Điều này", ("Đ.9 k.3",)),  # the heading says which article
 ]
 
@@ -115,6 +140,39 @@ def test_clauses_go_to_their_act(text: str, clauses: tuple[str, ...]) -> None:
     [citation] = find_citations(text)
     assert citation.clauses == clauses
     assert citation.of_itself == ("này" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("khoản 3 Điều 9 Luật Đất đai và các văn bản hướng dẫn thi hành", "Luật Đất đai"),
+        ("Điều 5 Luật phòng, chống thiên tai người dân phải biết", "Luật phòng, chống thiên tai"),
+        ("Điều 5 Luật Hôn nhân và gia đình và pháp luật về trẻ em", "Luật Hôn nhân và gia đình"),
+        ("Điều 8 Bộ luật Hình sự bị phạt", "Bộ luật Hình sự"),
+        # on no list: cut at the first word that no name goes on with
+        ("Điều 4 Luật Cây xanh đường phố và các quy định khác", "Luật Cây xanh đường phố"),
+        ("Điều 4 Luật sửa đổi một số điều của Luật Giá và Luật Dược quy định",
+         "Luật sửa đổi một số điều của Luật Giá và Luật Dược"),
+    ],
+)  # fmt: skip
+def test_where_a_name_without_a_date_ends(text: str, title: str) -> None:
+    [citation] = find_citations(text)
+    assert citation.title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer", "day"),
+    [
+        # the letterhead names the kind alone: from the row of a collection, from place and date
+        ("HỘI ĐỒNG NHÂN\nDÂN |\nSố: 5/2025/NQ-HĐND |\nHuế, ngày 15 tháng 9 năm 2025 |", "HĐND thành phố Huế", "2025-09-15"),
+        ("Số hiệu: 7/2024/QĐ-UBND\nNơi ban hành: | Tỉnh Cà Mau |\nNgày ban hành: 3/4/2024", "UBND tỉnh Cà Mau", "2024-04-03"),
+        # place and date above the number
+        ("BỘ TƯ PHÁP\nHà Nội, ngày 10 tháng 8 năm 2012\n\nSố: 31/QĐ-BTP", "Bộ Tư pháp", "2012-08-10"),
+    ],
+)  # fmt: skip
+def test_issuer_and_day_of_the_document_itself(text: str, issuer: str, day: str) -> None:
+    [citation] = find_citations(text)
+    assert (citation.issuer, citation.date, citation.of_itself) == (issuer, day, True)
 
 
 def test_short_forms_mean_the_last_full_one_or_stay_open() -> None:

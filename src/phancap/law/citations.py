@@ -21,7 +21,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from phancap.law.reading import Draft, Memory, read_block
+from phancap.law.drafts import Draft
+from phancap.law.reading import Memory, read_block
 from phancap.law.textview import TextView
 
 KINDS = ("numbered", "named", "short", "itself")

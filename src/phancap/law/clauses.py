@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_W = r"[ \n]{1,4}"
-_W0 = r"[ \n]{0,4}"
+_W = r"[ \n]{1,40}"
+_W0 = r"[ \n]{0,40}"
 _JOIN = rf"{_W0}(?:[,;]{_W0}(?:(?:va|hoac|den){_W})?|(?:va|hoac|den){_W}|[-]{_W0})(?:tu{_W})?(?:cac{_W})?"
 _NUM = r"[0-9]{1,3}[a-z]?(?![0-9a-z])(?![.,][0-9]{2})"
 _LETTER = r"(?:[a-z](?:\.?[0-9]{1,2})?|[0-9]{1,2}(?=[ \n,;]))(?![a-z0-9/])"

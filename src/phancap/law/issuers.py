@@ -25,6 +25,8 @@ PROVINCES = (
     "Tiền Giang", "Trà Vinh", "Tuyên Quang", "Vĩnh Long", "Vĩnh Phúc", "Yên Bái",
 )  # fmt: skip
 """Provinces and cities under the central government, those of 2025 and those before."""
+CITIES = ("Cần Thơ", "Đà Nẵng", "Hà Nội", "Hải Phòng", "Hồ Chí Minh", "Huế")
+"""Those of them that are cities."""
 
 _DEPARTMENTS = (
     "Nội vụ", "Tài chính", "Xây dựng", "Tư pháp", "Công Thương", "Y tế", "Kế hoạch và Đầu tư",
@@ -34,6 +36,15 @@ _DEPARTMENTS = (
     "Lao động - Thương binh và Xã hội", "Giáo dục và Đào tạo", "Giao thông vận tải", "Ngoại vụ", "Du lịch",
     "Quy hoạch - Kiến trúc", "Dân tộc và Tôn giáo",
 )  # fmt: skip
+
+_FIELDS = {
+    "nn ptnt": "Nông nghiệp và Phát triển nông thôn", "nong nghiep ptnt": "Nông nghiệp và Phát triển nông thôn",
+    "nn mt": "Nông nghiệp và Môi trường", "gd dt": "Giáo dục và Đào tạo", "tn mt": "Tài nguyên và Môi trường",
+    "ld tb xh": "Lao động - Thương binh và Xã hội", "lao dong tb xh": "Lao động - Thương binh và Xã hội",
+    "kh cn": "Khoa học và Công nghệ", "kh dt": "Kế hoạch và Đầu tư", "tt tt": "Thông tin và Truyền thông",
+    "vh tt dl": "Văn hóa, Thể thao và Du lịch", "vh tt": "Văn hóa và Thể thao", "gtvt": "Giao thông vận tải",
+}  # fmt: skip
+"""Fields of ministries and departments as they are cut short: "Bộ NN&PTNT", "Sở TN&MT"."""
 
 _UNIT_KINDS = {
     "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố", "tinh": "tỉnh", "quan": "quận",
@@ -46,6 +57,9 @@ _ORGANS = {
     "chu tich ubnd": "Chủ tịch UBND", "uy ban nhan dan": "UBND", "ubnd": "UBND", "thanh uy": "Thành ủy",
     "tinh uy": "Tỉnh ủy", "quan uy": "Quận ủy", "huyen uy": "Huyện ủy",
     "ban thuong vu thanh uy": "Ban Thường vụ Thành ủy", "ban thuong vu tinh uy": "Ban Thường vụ Tỉnh ủy",
+    "ban thuong vu huyen uy": "Ban Thường vụ Huyện ủy", "ban thuong vu quan uy": "Ban Thường vụ Quận ủy",
+    "ban thuong vu thi uy": "Ban Thường vụ Thị ủy", "thi uy": "Thị ủy",
+    "thuong truc tinh uy": "Thường trực Tỉnh ủy", "thuong truc thanh uy": "Thường trực Thành ủy",
     "ban chap hanh dang bo": "Ban Chấp hành Đảng bộ", "ban can su dang": "Ban cán sự đảng",
     "dang uy": "Đảng ủy", "ban thuong vu dang uy": "Ban Thường vụ Đảng ủy",
     "van phong uy ban nhan dan": "Văn phòng UBND", "van phong ubnd": "Văn phòng UBND",
@@ -54,7 +68,9 @@ _ORGANS = {
     "ban to chuc": "Ban Tổ chức", "ban tuyen giao": "Ban Tuyên giáo", "ban chi dao": "Ban Chỉ đạo",
     "kho bac nha nuoc": "Kho bạc Nhà nước", "bao hiem xa hoi": "Bảo hiểm xã hội",
     "toa an nhan dan": "Tòa án nhân dân", "vien kiem sat nhan dan": "Viện kiểm sát nhân dân",
-    "phong noi vu": "Phòng Nội vụ", "phong tai chinh ke hoach": "Phòng Tài chính - Kế hoạch",
+    "tinh doan": "Tỉnh đoàn", "thanh doan": "Thành đoàn", "lien doan lao dong": "Liên đoàn Lao động",
+    "bhxh": "Bảo hiểm xã hội", "btv tinh uy": "Ban Thường vụ Tỉnh ủy", "btv thanh uy": "Ban Thường vụ Thành ủy",
+    "bch dang bo": "Ban Chấp hành Đảng bộ", "phong noi vu": "Phòng Nội vụ", "phong tai chinh ke hoach": "Phòng Tài chính - Kế hoạch",
 }  # fmt: skip
 # Plain words as well: a body only where they begin with a capital.
 _NEEDS_CAPITAL = frozenset(
@@ -72,6 +88,12 @@ _EXTRA = {
     "tong cuc thi hanh an dan su": "Tổng cục Thi hành án dân sự", "tong cuc duong bo viet nam": "Tổng cục Đường bộ Việt Nam",
     "bao hiem xa hoi viet nam": "Bảo hiểm xã hội Việt Nam", "hoi dong chinh phu": "Hội đồng Chính phủ",
     "tong lien doan lao dong viet nam": "Tổng Liên đoàn Lao động Việt Nam",
+    "bhxh viet nam": "Bảo hiểm xã hội Việt Nam", "bch trung uong dang": "Ban Chấp hành Trung ương",
+    "bch trung uong": "Ban Chấp hành Trung ương", "bch tw dang": "Ban Chấp hành Trung ương",
+    "dang uy khoi cac co quan trung uong": "Đảng ủy Khối các cơ quan Trung ương",
+    "ban bi thu trung uong doan": "Ban Bí thư Trung ương Đoàn", "trung uong doan": "Trung ương Đoàn",
+    "ban chap hanh trung uong doan": "Ban Chấp hành Trung ương Đoàn",
+    "ban thuong vu trung uong doan": "Ban Thường vụ Trung ương Đoàn",
     "uy ban kiem tra trung uong": "Ủy ban Kiểm tra Trung ương", "ban to chuc trung uong": "Ban Tổ chức Trung ương",
     "ban tuyen giao trung uong": "Ban Tuyên giáo Trung ương", "ban noi chinh trung uong": "Ban Nội chính Trung ương",
     "ban dan van trung uong": "Ban Dân vận Trung ương", "ban kinh te trung uong": "Ban Kinh tế Trung ương",
@@ -83,10 +105,22 @@ _EXTRA = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _key(folded: str) -> str:
+    """Folded words run together, so that lost blanks and commas make no difference."""
+    return "".join(re.findall(r"[a-z0-9]+", folded.replace("&", "va")))
+
+
+_FIELD_BY_KEY = {_key(short): name for short, name in _FIELDS.items()}
+_KIND_BY_KEY = {_key(spelling): word for spelling, word in _UNIT_KINDS.items()}
+_ORGANS_BY_KEY = {_key(spelling): name for spelling, name in _ORGANS.items()}
+_CAPITAL_KEYS = frozenset(map(_key, _NEEDS_CAPITAL))
+
+
 def _words(folded: str) -> str:
-    """A pattern for folded words that takes any blanks, commas and dashes between them."""
+    """A pattern for folded words that takes any blanks, commas and dashes between them, or a lost blank."""
     words = (re.escape(word) for word in re.findall(r"[a-z0-9.]+", folded))
-    return r"[ \n,-]{1,4}".join("(?:va|&)" if word == "va" else word for word in words)
+    return r"[ \n,-]{0,4}".join("(?:va|&)" if word == "va" else word for word in words)
 
 
 @cache
@@ -108,24 +142,30 @@ def _central() -> dict[str, str]:
 
 
 @cache
+def _central_by_key() -> dict[str, str]:
+    return {_key(spelling): name for spelling, name in _central().items()}
+
+
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     longest = sorted(_central(), key=len, reverse=True)
     central = "|".join(_words(name) for name in longest)
     organs = "|".join(_words(name) for name in sorted(_ORGANS, key=len, reverse=True))
     departments = "|".join(_words(fold(name)) for name in _DEPARTMENTS)
+    fields = "|".join(r"[ &-]{0,3}".join(short.split()) for short in sorted(_FIELDS, key=len, reverse=True))
     body = re.compile(
-        rf"(?:bo[ \n]+truong[ \n]+(?=bo[ \n])|thong[ \n]+doc[ \n]+)?(?P<central>{central})(?![a-z])"
+        rf"(?P<rank>bo|so)[ \n]+(?P<field>{fields})(?![a-z])|(?:bo[ \n]+truong[ \n]+(?=bo[ \n])|thong[ \n]+doc[ \n]+)?(?P<central>{central})(?![a-z])"
         rf"(?:[ \n]+khoa[ \n]+(?:[ivxlc]+|[0-9]+)(?![a-z0-9]))?"
         rf"|(?P<organ>{organs})(?![a-z])|so[ \n]+(?P<department>{departments})(?![a-z])"
     )
     kinds = "|".join(_words(kind) for kind in sorted(_UNIT_KINDS, key=len, reverse=True))
-    unit = re.compile(rf"[ \n]+(?P<kind>{kinds})(?![a-z])|[ \n]+(?=cap[ \n])")
+    unit = re.compile(rf"[ \n]+(?P<kind>tp\.|(?:{kinds})(?![a-z]))|[ \n]+(?=cap[ \n])")
     provinces = "|".join(_words(fold(name)) for name in sorted(PROVINCES, key=len, reverse=True))
     return body, unit, re.compile(rf"[ \n]{{0,3}}(?P<name>{provinces})(?![a-z])")
 
 
-_PROVINCE_NAMES = {" ".join(re.findall(r"[a-z]+", fold(name))): name for name in PROVINCES}
-_DEPARTMENT_NAMES = {" ".join(re.findall(r"[a-z]+", fold(name))): name for name in _DEPARTMENTS}
+_PROVINCE_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in PROVINCES}
+_DEPARTMENT_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in _DEPARTMENTS}
 _CAPITALS = re.compile(r"(?:[ \n]{1,2}(?:[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*|[0-9]{1,2}(?![0-9./]))){1,4}")
 _FOLLOWS = (
     r"(?:ngay|ve|quy dinh|ban hanh|huong dan|phe duyet|sua doi|thi diem|cong bo|to chuc|thuc hien|sap xep"
@@ -138,13 +178,8 @@ _LEVEL = re.compile(r"[ \n]+cap[ \n]+(?:tinh|huyen|xa)(?![a-z])")
 BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{0,3}")
 
 
-@lru_cache(maxsize=4096)
-def _key(folded: str) -> str:
-    return " ".join(re.findall(r"[a-z0-9]+", folded.replace("&", " va ")))
-
-
 _HEAD = re.compile(
-    r"(?:bo|ban|thu|quoc|chinh|uy|ubnd|hoi|hdnd|chu|thanh|tinh|quan|huyen|dang|so|van|thuong|ngan|tong|toa|vien|kiem|ubtvqh|cuc|chi|cong|kho|bao|phong|thi)(?![a-z])"
+    r"(?:bo|ban|thu|quoc|chinh|uy|ubnd|hoi|hdnd|chu|thanh|tinh|quan|huyen|dang|so|van|thuong|ngan|tong|toa|vien|kiem|ubtvqh|cuc|chi|cong|kho|bao|phong|thi|bhxh|btv|bch|lien)(?![a-z])"
 )
 
 
@@ -161,15 +196,18 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     match = body.match(folded, at)
     if match is None:
         return None
+    if match["rank"]:
+        head, end = "Bộ" if match["rank"] == "bo" else "Sở", match.end()
+        return f"{head} {_FIELD_BY_KEY[_key(match['field'].replace('&', ' '))]}", end
     if match["central"]:
-        return _central()[_key(match["central"])], match.end()
+        return _central_by_key()[_key(match["central"])], match.end()
     if match["department"]:
         name, end = f"Sở {_DEPARTMENT_NAMES[_key(match['department'])]}", match.end()
     else:
         key = _key(match["organ"])
-        name, end = _ORGANS[key], match.end()
+        name, end = _ORGANS_BY_KEY[key], match.end()
         if (
-            key in _NEEDS_CAPITAL
+            key in _CAPITAL_KEYS
             and not plain[at].isupper()
             and not plain[max(0, at - 30) : at + 30].islower()
         ):
@@ -183,7 +221,7 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
         return f"{name} {plain[end : level.end()].strip().lower()}", level.end()
     kind = unit.match(folded, end)
     if kind and kind["kind"]:
-        word = _UNIT_KINDS[" ".join(kind["kind"].split())]
+        word = _KIND_BY_KEY[_key(kind["kind"])]
         place, last = _place(plain, folded, kind.end(), after_kind=True)
         return (f"{name} {word} {place}".rstrip(), last)
     place, last = _place(plain, folded, end)
@@ -203,4 +241,7 @@ def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[
     if around.isupper():
         return "", at  # all in capitals nothing tells a name from the words behind it
     match = _CAPITALS.match(plain, at)
-    return (" ".join(match[0].split()), match.end()) if match else ("", at)
+    if match is None:
+        return "", at
+    end = match.end() + 6 if plain.startswith("Trung ương", match.end() - 5) else match.end()
+    return " ".join(plain[at:end].split()), end

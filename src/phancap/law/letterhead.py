@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
-from phancap.law.issuers import bodies_in, issuer_at
+from phancap.law.folding import fold
+from phancap.law.issuers import CITIES, PROVINCES, bodies_in, issuer_at
 
 GENERIC = ("", "UBND", "HĐND", "Chủ tịch UBND")
 """Issuers that a number alone may tell and that say too little: which committee?"""
 
 _GIVES = re.compile(
-    r"[ \n,(]{0,3}(?:(?:tinh|thanh[ \n]+pho|huyen|quan|xa|phuong)[ \n]+)?(?:(?:da|vua|cung|se|moi|tiep[ \n]+tuc)[ \n]+){0,2}"
+    r"[ \n,(]{0,3}(?:(?:tinh|thanh[ \n]+pho|huyen|quan|xa|phuong)[ \n]+)?(?:\(?khoa[ \n]+[ivxlc0-9]{1,6}[), ]+)?(?:(?:da|vua|cung|se|moi|tiep[ \n]+tuc|cho[ \n]+biet)[ \n]+){0,3}"
     r"(?:ky[ \n]+ban[ \n]+hanh|ban[ \n]+hanh|ky|co|thong[ \n]+qua|trinh|tai|gui)(?:[ \n]+(?:cac|tai))?[ \n(]*\Z"
 )
 _ISSUED_BY = re.compile(r"(?<![a-z])do[ \n]+(?=[a-z])")
@@ -47,9 +48,12 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
     given = _GIVES.search(folded, max(floor, start - 60), start)
     if given is None:
         return ""
-    found = ""
+    found, behind = "", floor
     for place in bodies_in(folded, floor, start):
+        if place < behind:
+            continue  # "UBND tỉnh" within "Văn phòng UBND tỉnh"
         named = issuer_at(plain, folded, place)
+        behind = named[1] if named else behind
         # The last body before the verb, nothing but its unit between.
         if named and given.start() - 1 <= named[1] <= given.end():
             found = named[0]
@@ -81,6 +85,43 @@ def letterhead(plain: str, folded: str, start: int, end: int, organ: str) -> str
         )
         if (alone and plain[place : named[1]].isupper()) or _ORDERS.match(folded, named[1]):
             return named[0]
+    return ""
+
+
+_TABLE_ROW = re.compile(
+    r"(?:co quan|noi|don vi)[ ]+ban[ ]+hanh[ ]*[:|\n][ |:*\n]{0,6}(?P<unit>(?:tinh|thanh pho|tp\.?|ubnd|uy ban)[ ]+(?=[a-z]))?"
+)
+_PLACE_LINE = re.compile(r"[ \n|*]*(?P<place>[^\n|,]{2,24}?),[ \n]{0,2}ngay[ \n]")
+
+
+def said_in_table(plain: str, folded: str, end: int, organ: str) -> str:
+    """The issuer of a document that its letterhead names by kind alone: from the row "Cơ quan ban hành | Tỉnh
+    Cà Mau" of a collection, or from place and date ("Cà Mau, ngày 3 tháng 4 năm 2025")."""
+    if not organ:
+        return ""
+    row = _TABLE_ROW.search(folded, end, end + 600)
+    if row is not None:
+        named = issuer_at(plain, folded, row.start("unit") if row["unit"] else row.end())
+        if named is not None and _is_organ(named[0], organ) and named[0] not in GENERIC:
+            return named[0]
+        if row["unit"]:
+            place = _provincial(folded[row.end("unit") : row.end("unit") + 24])
+            if place:
+                return f"{organ} {place}"
+    line = _PLACE_LINE.match(folded, end)
+    place = _provincial(line["place"]) if line else ""
+    return f"{organ} {place}" if place else ""
+
+
+_PROVINCES = sorted(((fold(name), name) for name in PROVINCES), key=lambda pair: -len(pair[0]))
+
+
+def _provincial(folded: str) -> str:
+    """ "tỉnh Cà Mau", "thành phố Cần Thơ" of the place that a text begins with."""
+    folded = folded.removeprefix("tp.").removeprefix("thanh pho").removeprefix("tinh").strip()
+    for key, name in _PROVINCES:
+        if folded.startswith(key) and not folded[len(key) : len(key) + 1].isalpha():
+            return f"{'thành phố' if name in CITIES else 'tỉnh'} {name}"
     return ""
 
 

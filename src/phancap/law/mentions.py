@@ -10,19 +10,20 @@ from typing import NamedTuple
 
 from phancap.law.dates import DATE, day_of
 from phancap.law.folding import fold
-from phancap.law.issuers import BY, issuer_at
+from phancap.law.issuers import BY
 from phancap.law.numbers import GLUED, PARTY_BODIES, TYPE_CODES, ActNumber, parse
+from phancap.law.organs import issuer_named
 from phancap.law.textview import TextView
 
 _B = r"[ \n]{0,12}"
 _SERIAL = r"[0-9][0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
 _YEAR = r"[12l][09o][0-9oqli|]{2}"
 _CODE = r"[a-z][a-z0-9&]{0,19}"
-_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|/(?=ubtvqh|hdnd|ubnd|ttg))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
+_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|[ \n]{{0,2}}/[ \n]{{0,2}}(?=ubtvqh|hdnd|ubnd|ttg))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
 NUMBER = re.compile(
     rf"{_SERIAL}{_B}"
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
-    rf"|[- ]{_B}(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct)(?![a-z0-9/-]))"
+    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct)(?![a-z0-9/-]))"
 )
 """Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. No lookbehind
 at its head: the search would lose its table of first characters."""
@@ -186,14 +187,15 @@ def _judged(
     written = plain[start:end]
     if rest:
         written = written.replace(" ", "") if kept[-1][1] == rest.end() else written
-    if "/" in folded[kept[0][1] : end]:  # "655/NQ/UBTVQH14"
-        written = written[: kept[0][1] - start] + "-" + written[kept[0][1] - start + 1 :]
+    slash = folded.find("/", kept[0][1], end)
+    if slash >= 0:  # "655/NQ/UBTVQH14"
+        written = written[: slash - start] + "-" + written[slash - start + 1 :]
     number = parse(written)
     return None if number is None else Hit(start, end, number, marked), trusted
 
 
-# "thụ lý số 282/2021/TLPT-HC" numbers a case, not an act.
-_DOCKET = re.compile(r"thu[ \n]+ly[ \n]+so[ \n:]*\Z")
+# "thụ lý số 282/2021/TLPT-HC" numbers a case, "Mẫu số 02a/TT-BC" a form, not an act.
+_DOCKET = re.compile(r"(?:thu[ \n]+ly|mau|bieu)[ \n]+so[ \n:]*\Z")
 
 
 def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -204,7 +206,8 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
         if between == ".":
             # "QĐ.UB", "TT.HĐND" in older letters; elsewhere the sentence ends here.
             named = _capital(plain, token) or _known_body(folded, token)
-            if len(kept) > 1 or not named or folded[slice(*kept[0])] not in _TYPES:
+            standing = folded[slice(*kept[-1])] == "tt" and _known_body(folded, token)  # "QC-TT.HĐND"
+            if not named or folded[slice(*kept[0])] not in _TYPES or (len(kept) > 1 and not standing):
                 break
         elif len(between) > 1 and not _known_body(folded, token):
             # All in capitals a title looks like a code, but for its accents.
@@ -270,12 +273,15 @@ def words_before(folded: str, at: int) -> tuple[str, int]:
     end = at
     while end and folded[end - 1] in " \n":
         end -= 1
-    begin = max(folded.rfind(" ", max(0, end - 8), end), folded.rfind("\n", max(0, end - 8), end)) + 1
-    if folded[begin:end] not in _BY_LAST_WORD and end - begin < 8:
+    begin = end
+    while begin and end - begin < 8 and folded[begin - 1].isalpha():
+        begin -= 1
+    names = _BY_LAST_WORD.get(folded[begin:end])
+    if names is None:
         return "", at  # most words before a number name no type
     tail = folded[max(0, at - 40) : end]
     flat = " ".join(tail.split()) if "\n" in tail or "  " in tail else tail
-    for name in _BY_LAST_WORD.get(flat[flat.rfind(" ") + 1 :], ()):
+    for name in names:
         if flat.endswith(name) and not flat[-len(name) - 1 : -len(name)].isalpha():
             # Blanks within the words were folded into one: walk back over as many words.
             begin = len(tail) - len(name) if flat is tail else tail.rfind(name.partition(" ")[0])
@@ -365,7 +371,7 @@ _CONFERENCE = re.compile(
 def issuer_after(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     """The issuer that follows: "của Chính phủ", and the offset behind it."""
     match = _CONFERENCE.match(folded, at) or BY.match(folded, at)
-    return issuer_at(plain, folded, match.end()) if match else None
+    return issuer_named(plain, folded, match.end()) if match else None
 
 
 _TITLE = re.compile(

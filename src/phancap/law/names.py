@@ -12,8 +12,9 @@ from typing import NamedTuple
 from phancap.law.clauses import places_of
 from phancap.law.dates import DATE, day_of
 from phancap.law.textview import TextView
+from phancap.law.titles import SHORT_CODES, end_of_name
 
-_START = re.compile(r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh|hien[ \n]+phap)(?![a-z])")
+_START = re.compile(rf"(?:bo[ \n]+luat|luat|phap[ \n]+lenh|hien[ \n]+phap|{'|'.join(SHORT_CODES)})(?![a-z])")
 _DATED = re.compile(
     rf"[ \n,(]{{0,3}}(?:(?:ban hanh|thong qua)[ \n]+)?ngay[ \n]{{0,4}}(?P<date>{DATE})"
     r"|[ \n,]{0,3}(?:nam[ \n]{1,3})?(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9/.-]?[0-9])(?!/)"
@@ -21,7 +22,8 @@ _DATED = re.compile(
 _STOP = re.compile(r"[.;:()\[\]\"“”?!0-9/]|\n[ ]*\n")
 _NOT_IN_A_NAME = re.compile(
     r"(?<!\w)(?:này|đó|nêu|quy định|theo|căn cứ|hiện hành|được|tại|là|thì|phải|mà|nhưng|đã|sẽ|nếu|để|có|trên"
-    r"|trong|từ|cũng|các nghị định|các luật|ngày|như|nay|quy dinh|can cu|hien hanh)(?!\w)",
+    r"|trong|từ|cũng|các nghị định|các luật|các văn bản|các quy định|hướng dẫn thi hành|và (?:pháp luật|nghị định"
+    r"|thông tư|quyết định|nghị quyết|văn bản|hướng dẫn)|ngày|như|nay|quy dinh|can cu|hien hanh)(?!\w)",
     re.IGNORECASE,
 )
 # An amending law may hold more: "các luật có liên quan đến quy hoạch", "37 Luật".
@@ -34,10 +36,14 @@ _NO_FIRST_WORD = frozenset(
     "cua va ve hoac voi nhung moi khac nam vao den boi".split()
 )
 _AMENDING = re.compile(r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n]+(?:sua[ \n]+doi|bo[ \n]+sung)")
+_AMENDS = re.compile(
+    r"(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n]+(?:sua[ \n]+doi|bo[ \n]+sung)[^.;:()\n]{0,60}?[ \n]cua[ \n]+(?=bo luat|luat|phap lenh)"
+)
+_AND_LAW = re.compile(r"(?:[ \n]*,|[ \n]+va)[ \n]+(?=(?:bo luat|luat|phap lenh)[ \n])")
 _COUNTED_LAWS = re.compile(r"[0-9]{1,3}[ \n]+(?:bo[ \n]+luat|luat)[ \n]")
 _REVISED = re.compile(r"\((?:da[ \n]+)?(?:duoc[ \n]+)?(?:sua[ \n]+doi|bo[ \n]+sung)[^()\n0-9]{0,24}\)")
 _SHORT_NAME = re.compile(
-    r"\((?:sau đây gọi (?:tắt )?là |gọi tắt là |viết tắt là )?[A-ZĐa-zđ&]{2,12}\)(?=[ \n]+(?:năm|số|ngày|được))"
+    r"\((?:sau đây gọi (?:tắt )?là |gọi tắt là |viết tắt là )?[A-ZĐa-zđ&]{2,12}\)(?=[ \n]+(?:năm|số|ngày|được|[12][0-9]{3}(?![0-9])))"
 )
 _PASSED = re.compile(
     r"duoc[ \n]+(?:quoc[ \n]+hoi|uy[ \n]+ban[ \n]+thuong[ \n]+vu|hoi[ \n]+dong[ \n]+nha[ \n]+nuoc)[^.;()\"]{0,100}?"
@@ -46,7 +52,7 @@ _PASSED = re.compile(
 _TAIL_VERB = re.compile(r"[ \n,]+(?:ban hanh|thong qua|ban hành|thông qua)\Z", re.IGNORECASE)
 _SECOND = re.compile(r"(?:[ \n,]|va|cua)[ \n]+(?=(?:bo[ \n]+luat|luat|phap[ \n]+lenh)[ \n])")
 _LONGEST = 260
-_TYPES = {"lu": "luật", "bo": "luật", "ph": "pháp lệnh", "hi": "hiến pháp"}
+_TYPES = {"lu": "luật", "bo": "luật", "bl": "luật", "ph": "pháp lệnh", "hi": "hiến pháp"}
 """First two letters of a name to its type."""
 
 
@@ -69,7 +75,17 @@ def starts_in(view: TextView) -> list[int]:
     end = 0
     for start in places_of(
         folded,
-        ("luat", "bo luat", "bo\nluat", "bo  luat", "phap lenh", "phap\nlenh", "hien phap", "hien\nphap"),
+        (
+            "luat",
+            "bo luat",
+            "bo\nluat",
+            "bo  luat",
+            "phap lenh",
+            "phap\nlenh",
+            "hien phap",
+            "hien\nphap",
+            *SHORT_CODES,
+        ),
     ):
         match = _START.match(folded, start) if start >= end else None
         if match is None:
@@ -183,7 +199,9 @@ def _is_name(plain: str, folded: str, start: int, end: int) -> bool:
         return False
     rest = plain[head.end() : end]
     if not rest.strip():
-        return folded.startswith("hien", start)
+        return folded.startswith(("hien", "bl"), start)
+    if folded.startswith("bl", start):
+        return False
     if (_NOT_IN_AN_AMENDING_NAME if _AMENDING.match(folded, start) else _NOT_IN_A_NAME).search(rest):
         return False
     if folded.startswith("phap", start) and rest.split()[0].lower() in ("về", "ve"):
@@ -205,13 +223,31 @@ _NAME_WORDS = re.compile(
 )
 _NAME_STOP = re.compile(
     r"[ \n](?:này|đó|nêu|quy|theo|căn|hiện|được|tại|là|thì|phải|mà|nhưng|đã|sẽ|nếu|để|có|trên|trong|từ|cũng"
-    r"|khi|không|các|như|và|hoặc|đối|về|do|với|cho|bằng|trừ|khác|sau|thuộc|mới)(?!\w)|,"
+    r"|khi|không|các|như|và|hoặc|đối|về|do|với|cho|bằng|trừ|khác|sau|thuộc|mới|bị|gồm|bao|thực|áp|xử|người|pháp|văn"
+    r"|nghị|quyết|thông|sửa|bổ|hết|chưa|vẫn|đang|ngày|năm|số|nhằm|bởi|khoản|điều|điểm|chương|việc|mỗi|mọi|nhà"
+    r"|hướng|cơ|tổ|trường|trước|một)(?!\w)|,"
 )
 _GOES_ON = re.compile(r"[ \n][a-zà-öø-ýăđĩũơưạ-ỹ]")
 
 
-def undated_name(plain: str, at: int) -> str:
-    """The name of a law without a date, cut at the first word that no name goes on with; ``""`` if none."""
+def undated_name(plain: str, folded: str, at: int) -> str:
+    """The name of a law without a date: a listed one, else cut at the first word that no name goes on with;
+    ``""`` if none."""
+    listed = end_of_name(folded, at)
+    if listed:
+        return plain[at:listed]
+    amending = _AMENDS.match(folded, at)
+    if amending:
+        end = 0
+        begin: int | None = amending.end()
+        while begin is not None and (inner := end_of_name(folded, begin)):
+            end = inner
+            more = _AND_LAW.match(folded, end)
+            begin = more.end() if more else None
+        return plain[at:end] if end else ""
+    if folded.startswith("bl", at):
+        code = _START.match(folded, at)
+        return plain[at : code.end()] if code else ""
     match = _NAME_WORDS.match(plain, at)
     if match is None:
         return ""
@@ -221,5 +257,8 @@ def undated_name(plain: str, at: int) -> str:
         return ""
     stop = _NAME_STOP.search(text)
     while stop and stop[0][1:] == "và" and _GOES_ON.match(text, stop.end()):
-        stop = _NAME_STOP.search(text, stop.end())  # "Luật Hôn nhân và gia đình"
+        further = _NAME_STOP.search(text, stop.end())
+        if further and not text[stop.end() : further.start()].strip():
+            break  # "Luật Dữ liệu mở và các văn bản ..."
+        stop = further  # "Luật Hôn nhân và gia đình"
     return (text[: stop.start()] if stop else text).rstrip(" ,\n")

@@ -42,7 +42,7 @@ _BODIES = (
     "SLĐTBXH SGDĐT SGTVT VPUB VP XDĐT NC TH KT NN HC TTPVHCC BPTNTKQ BCĐ ĐTXD GDĐT LĐTBXH KHĐT BQL BQLDA "
     "BCĐQG BCĐTW BQLKCN BNN BKH BTM BLĐ BVHTT BGD BTS BBCVT BCN BTNVMT BVHTTVDL HĐQT CTHĐND TTHĐND VKSTC TATC ĐHQG NĐT "
     "TĐKT ĐKKD ĐMDN QLĐĐ QLĐT ĐTNN ĐCKS BVĐK LĐVL LĐTL GDĐH TLĐLĐVN LĐLĐ HĐTV HĐTS HĐTT HĐPH HĐND-TT BĐBP ĐBQH ĐĐBQH "
-    "HĐTĐKT BCTĐ DSGĐTE ĐTC ĐGHC TĐC QLĐB QLXD ĐBVN ĐKTK NN&PTNT GD&ĐT TN&MT KHĐTC CĐVN TCĐBVN TĐKTTƯ ĐTBD ĐCT PCLĐ"
+    "HĐTĐKT BCTĐ DSGĐTE ĐTC ĐGHC TĐC QLĐB QLXD ĐBVN ĐKTK NN&PTNT GD&ĐT TN&MT KH&ĐT LĐTB&XH BNN&PTNT BGD&ĐT BTN&MT BKH&ĐT BLĐTB&XH SNN&PTNT SGD&ĐT STN&MT SKH&ĐT SLĐTB&XH KHĐTC CĐVN TCĐBVN TĐKTTƯ ĐTBD ĐCT PCLĐ"
 ).split()
 _KNOWN = {token.upper(): token for token in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES)}
 _BY_FOLD: dict[str, str] = {}
@@ -51,18 +51,21 @@ for _code in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES):
 
 GLUED = {
     fold(kind + body): f"{kind}-{body}"
-    for kind in ("NĐ", "QĐ", "NQ", "TT", "CT", "TTLT", "KH", "TB", "CĐ", "TTr")
-    for body in "CP TTg UBND HĐND BTC BNV BXD BTP BYT BCT BCA BQP BTNMT BGDĐT BKHĐT BKHCN BTTTT BLĐTBXH BGTVT".split()
+    for kind in ("NĐ", "QĐ", "NQ", "TT", "CT", "TTLT", "KH", "TB", "CĐ", "TTr", "BC", "CTr", "HD", "VBHN")
+    for body in (
+        "CP TTg UBND UB HĐND CTUBND VPCP VPQH CTN BTC BNV BXD BTP BYT BCT BCA BQP BTNMT BNNMT BNNPTNT BGDĐT BKHĐT BKHCN "
+        "BTTTT BLĐTBXH BGTVT BVHTTDL BNG TTCP NHNN KTNN TANDTC VKSNDTC BHXH UBDT SNV STC SXD STP SCT SYT STNMT SKHĐT"
+    ).split()
 }
 """Folded type and body that a typist ran together ("NĐCP") to the two codes."""
 
 _LAW_OLD = frozenset(("LTC", "L", "PL"))
-_SERIAL = r"(?P<serial>[0-9OoQlI|][0-9OoQlI|]{0,6}(?:\.[0-9]{1,3})?)(?P<letter>bis|[a-eA-E])?"
+_SERIAL = r"(?P<serial>[0-9OoQlI|](?:[0-9OolI|]|Q(?![ĐđD])){0,6}(?:\.[0-9]{1,3})?)(?P<letter>bis|[a-eA-E](?![A-Za-zĐđ]))?"
 _YEAR = r"(?P<year>[12lI|][0-9OoQ][0-9OoQlI|]{2}|[12][09][0-9OoQlI|]{2})"
 _CODES = r"(?P<codes>[A-Za-zÀ-ỹĐđ][A-Za-zÀ-ỹĐđ0-9.&]*(?:-[A-Za-zÀ-ỹĐđ0-9.&]+)*)"
 _SHAPE_YEAR = re.compile(rf"{_SERIAL}/{_YEAR}/{_CODES}\Z")
 _SHAPE_PLAIN = re.compile(rf"{_SERIAL}/{_CODES}\Z")
-_SHAPE_DASH = re.compile(rf"{_SERIAL}[- ](?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
+_SHAPE_DASH = re.compile(rf"{_SERIAL}[- ]?(?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
 _SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT)\Z", re.IGNORECASE)
 _TIDY = re.compile(
     r"(?P<serial>[0-9]{1,6})(?P<letter>)/(?:(?P<year>[12][0-9]{3})/)?(?P<codes>[A-ZĐ][A-Za-zĐ0-9-]*)\Z"

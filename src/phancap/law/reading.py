@@ -10,8 +10,9 @@ import re
 
 from phancap.law import names
 from phancap.law.clauses import Run, find_runs
-from phancap.law.dates import DATE, day_of
-from phancap.law.letterhead import GENERIC, issued_behind, issuer_before, letterhead
+from phancap.law.dates import day_of
+from phancap.law.drafts import Draft, set_date
+from phancap.law.letterhead import GENERIC, issued_behind, issuer_before
 from phancap.law.mentions import (
     LATE,
     WORDS,
@@ -27,6 +28,7 @@ from phancap.law.mentions import (
     year_after,
 )
 from phancap.law.numbers import named_issuer, named_type
+from phancap.law.ownnumber import own_number
 from phancap.law.textview import TextView
 
 _TYPE_WORDS = "|".join(
@@ -37,10 +39,12 @@ _SERIAL = re.compile(
     r"(?P<serial>[0-9]{1,5}[a-e]?)(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?"
     r"(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
-_THIS = re.compile(rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS})[ \n]+nay(?![a-z])")
+_THIS = re.compile(
+    rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS}|dieu[ \n]+le|noi[ \n]+quy)[ \n]+nay(?![a-z])"
+)
 _GAP = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:cua|tai|thuoc|trong|theo|kem theo|ban hanh|quy dinh|quy che|dieu le|phu luc|cac"
-    r"|danh muc|va)[ \n]+)*\Z"
+    r"|danh muc|va|mau so [0-9a-z]{1,4})[ \n]+)*\Z"
 )
 _BEHIND = re.compile(r"[ \n]{0,2}(?:,?[ \n]+tai[ \n]+|\([ \n]{0,2}(?:tai[ \n]+)?)\Z")
 _AMENDED = re.compile(
@@ -50,38 +54,11 @@ _AMENDED = re.compile(
 _LISTED = re.compile(r"[ \n]*(?:,|;|va|hoac)?[ \n]*(?:va[ \n]+)?(?:so[ \n]*)?")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAME_SENTENCE = re.compile(r"[^.;)]*")
-_OWN = re.compile(
-    r"(?:\A|[\n|*#>•+])[ *•+-]*(?:luat|nghi quyet|phap lenh)?[ ]*"
-    r"(?:so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]|so(?: ky)? hieu(?: van ban)?(?=[ \n]))[ |*\n]*\Z"
-)
-_OWN_COLON = re.compile(r"(?<=[ \n])Số[ ]?:[ ]*\Z")
-_PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ \n|:]+(?P<date>" + DATE + r")")
 _HEADING = re.compile(r"(?:^|\n)[ ]*dieu[ \n]+([0-9]{1,3}[a-z]?)[.:]")
 _MOST_AMENDING = 30
 """Acts that one list of amendments may name; more is no list."""
 _HEAD = 3000
 """The own number of a document stands in its first so many characters."""
-
-
-class Draft:
-    """A citation being read. ``number_start`` is where the number begins, ``behind`` where its date and
-    issuer end; the other fields are those of a citation."""
-
-    __slots__ = (
-        "amended_by", "behind", "clauses", "date", "date_printed", "dated_until", "end", "form", "issuer", "itself", "kind",
-        "number", "number_start", "start", "title", "type",
-    )  # fmt: skip
-
-    def __init__(self, start: int, end: int, kind: str, type_: str = "", issuer: str = "") -> None:
-        self.start = self.number_start = start
-        self.end = self.behind = self.dated_until = end
-        self.kind = kind
-        self.type = type_
-        self.issuer = issuer
-        self.number = self.form = self.date = self.date_printed = self.title = ""
-        self.clauses: tuple[str, ...] = ()
-        self.amended_by: tuple[str, ...] = ()
-        self.itself = False
 
 
 class Memory:
@@ -104,7 +81,7 @@ def read_block(view: TextView, memory: Memory) -> list[Draft]:
     drafts = _merged(drafts, _named(view, drafts, law_starts))
     drafts = _merged(drafts, _short(view, drafts, memory))
     if memory.own is None and memory.read < _HEAD:
-        memory.own = _own_number(view, drafts, _HEAD - memory.read)
+        memory.own = own_number(view, drafts, _HEAD - memory.read)
     runs = find_runs(view.plain, view.folded)
     if runs:
         drafts = _merged(drafts, _attach(view, drafts, runs, law_starts, memory))
@@ -136,7 +113,7 @@ def _numbered(view: TextView, law_starts: list[int]) -> list[Draft]:
                 # "các Nghị quyết số 97/2019/QH14, 119/2020/QH14": the type stands before the list.
                 draft.type = drafts[-1].type
         if not draft.date_printed:
-            _date(view, draft, date_before(view.folded, draft.start))
+            set_date(view, draft, date_before(view.folded, draft.start))
         drafts.append(draft)
         floor = draft.end
     return drafts
@@ -155,6 +132,8 @@ def _around(view: TextView, hit: Hit) -> Draft:
         if not draft.type or word not in ("công văn", "quy định", "hướng dẫn", "đề án", "phương án"):
             draft.type = word
     at = hit.end
+    if folded.startswith(")", at) and folded.endswith("(", 0, draft.start):
+        at += 1  # "Luật Cư trú (Luật số 68/2020/QH14) ngày 13/11/2020"
     printed = date_after(folded, at)
     if printed:
         at = printed.end
@@ -169,16 +148,9 @@ def _around(view: TextView, hit: Hit) -> Draft:
         draft.issuer = named_issuer(number)
     if printed is None and number.year is None:
         printed = year_after(folded, hit.end)  # "Quyết định 5742/QĐ-UBND năm 2025"
-    _date(view, draft, printed)
+    set_date(view, draft, printed)
     draft.behind = at
     return draft
-
-
-def _date(view: TextView, draft: Draft, printed: Printed | None) -> None:
-    if printed is not None:
-        words = view.plain[printed.start : printed.end]
-        draft.date_printed = words if words.isprintable() and "  " not in words else " ".join(words.split())
-        draft.date = printed.iso
 
 
 _BREAK = re.compile(r"[.;](?=[ \n]|\Z)|\n[ ]*\n")
@@ -198,7 +170,7 @@ def _late_dates(view: TextView, drafts: list[Draft]) -> None:
             if draft.date_printed or day is None or (said and int(said[1]) != day.year):
                 continue
             if said or draft is drafts[index - 1]:
-                _date(view, draft, Printed(*match.span("date"), day.isoformat()))
+                set_date(view, draft, Printed(*match.span("date"), day.isoformat()))
                 draft.dated_until = match.end()
             break
 
@@ -253,7 +225,7 @@ def _dated_name(view: TextView, start: int, until: int) -> Draft | None:
         return None
     draft = Draft(named.start, named.end, "named", named.type, _adopter(named.type))
     draft.title = named.name
-    _date(view, draft, Printed(named.date_start, named.date_end, named.iso))
+    set_date(view, draft, Printed(named.date_start, named.date_end, named.iso))
     return draft
 
 
@@ -262,11 +234,11 @@ def _adopted(view: TextView, start: int) -> Draft | None:
     if not view.folded[max(0, start - 14) : start].rstrip().endswith(("thong qua", "ban hanh")):
         return None
     printed = date_before(view.folded, start)
-    name = names.undated_name(view.plain, start) if printed else ""
+    name = names.undated_name(view.plain, view.folded, start) if printed else ""
     if not name:
         return None
     draft = _bare_name(view, start, name)
-    _date(view, draft, printed)
+    set_date(view, draft, printed)
     return draft
 
 
@@ -313,9 +285,9 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
             draft.issuer = _ONLY_ISSUER.get(type_, "")
         if by:
             draft.issuer = by[0]
-        _date(view, draft, date_after(view.folded, by[1] if by else end))
+        set_date(view, draft, date_after(view.folded, by[1] if by else end))
         if not draft.date_printed:
-            _date(view, draft, date_before(view.folded, start))
+            set_date(view, draft, date_before(view.folded, start))
         if not draft.date_printed and match["year"] and "/" not in draft.number:
             draft.date_printed = match["year"]  # "Nghị quyết 653 năm 2019"
         found.append(draft)
@@ -346,41 +318,10 @@ def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:
         known[draft.type, serial] = draft
 
 
-def _own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
-    """The number in the head of the document ("Số: 18/2025/QĐ-UBND"), marked as the document's own.
-
-    Pages of collections print it twice, above the document and in it: the date may stand with either.
-    """
-    own: Draft | None = None
-    for index, draft in enumerate(drafts):
-        if draft.number_start > limit:
-            break
-        head = view.folded[max(0, draft.number_start - 60) : draft.number_start]
-        if draft.kind != "numbered" or (own and own.form != draft.form):
-            continue
-        if not _OWN.search(head) and not _OWN_COLON.search(
-            view.plain, max(0, draft.number_start - 8), draft.number_start
-        ):
-            continue
-        draft.itself = True
-        until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
-        match = _PLACE_DATE.search(view.folded, draft.end, min(until, draft.end + 300))
-        if match and not draft.date_printed:
-            day = day_of(match["date"])
-            _date(view, draft, Printed(*match.span("date"), day.isoformat() if day else ""))
-        if draft.issuer in GENERIC:
-            named = letterhead(view.plain, view.folded, draft.number_start, draft.end, draft.issuer)
-            if not (draft.form.endswith("/TW") and named.startswith("Ban Chấp hành")):
-                # The Central Committee's letterhead is that of all central organs of the Party.
-                draft.issuer = named or draft.issuer
-        own = own or draft
-    return own
-
-
 def _issuers(view: TextView, drafts: list[Draft]) -> None:
     """Issuers that are not said right behind the number: those of local acts and of the Party."""
     for index, draft in enumerate(drafts):
-        if draft.kind != "numbered" or draft.issuer not in GENERIC:
+        if draft.kind not in ("numbered", "short") or draft.issuer not in GENERIC:
             continue
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
         named = issued_behind(view.plain, view.folded, draft.behind, until)
@@ -439,7 +380,7 @@ def _attach(
             begin += 1
         if folded.startswith("cua", begin):
             begin += 4
-        name = names.undated_name(view.plain, begin) if begin in names_at else ""
+        name = names.undated_name(view.plain, folded, begin) if begin in names_at else ""
         if name:
             draft = _bare_name(view, begin, name)
             draft.clauses = run.provisions
@@ -447,10 +388,16 @@ def _attach(
     return found
 
 
+def _kind_of(folded: str) -> str:
+    """The type of act that folded words name; rules of a body of its own ("Điều lệ này") are no act of the State."""
+    words = " ".join(folded.split())
+    return WORDS.get(words) or {"dieu le": "điều lệ", "noi quy": "nội quy"}[words]
+
+
 def _of_itself(run: Run, this: re.Match[str] | None, memory: Memory) -> Draft:
     own = memory.own
     draft = Draft(this.start("type") if this else run.start, this.end() if this else run.end, "itself")
-    draft.type = WORDS[" ".join(this["type"].split())] if this else own.type if own else ""
+    draft.type = _kind_of(this["type"]) if this else own.type if own else ""
     draft.form = own.form if own else ""
     draft.itself = True
     # "Khoản 3 Điều này": the article is the one whose heading stands last before.

@@ -26,7 +26,7 @@ LEVELS = ("province", "district", "commune", "none")
 ASSUMPTION = "assumption"
 TABLES = (
     "units lineage aliases measures classes organisation bodies signing acts provisions powers codes limits facts "
-    "grants tensions accepted staff facilities budget demand service calendar hours lessons sources"
+    "grants tensions accepted staff facilities budget demand service open_stock calendar hours lessons sources"
 ).split()
 
 Row = dict[str, Any]

@@ -56,6 +56,7 @@ PURPOSE = {
     "budget": "Money by body, field and tier.",
     "demand": "Dossiers a year by power and unit.",
     "service": "The work in a dossier, step by step.",
+    "open_stock": "Dossiers that were open on a day, as counted then: the stock with which a simulation begins.",
     "calendar": "Days off and swapped, each with its notice.",
     "hours": "Office hours.",
     "lessons": "What other cities learnt.",

@@ -36,6 +36,7 @@ CONTRACT = {
     "service": "power, step, role, skill, minutes, distribution, spread, rework, source",
     "calendar": "day, kind, instrument, known, source",
     "hours": "body, power, weekday, open, close, from, to, source",
+    "open_stock": "power, unit, day, filed_from, filed_to, step, channel, count, source",
     "lessons": "city, day, problem, evidence, answer, indicator, source",
     "sources": "source, title, publisher, date, address",
 }

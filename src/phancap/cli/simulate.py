@@ -309,10 +309,9 @@ def _show(result: Result, pairs: dict[str, Difference] | None, lang: str) -> Non
                 _with_bounds(overall["visits"], 2, lang),
             )
         )
-    if overall["cost"]["mean"]:
-        rows.append(
-            ("chi phí người, đồng" if vi else "cost of staff, VND", _with_bounds(overall["cost"], 0, lang))
-        )
+    rows.append(
+        ("chi phí người, đồng" if vi else "cost of staff, VND", _with_bounds(overall["cost"], 0, lang))
+    )
     for name, text in rows:
         click.echo(f"  {name:<28}{text}")
     _show_pairs(pairs, vi, lang)

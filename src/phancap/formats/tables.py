@@ -25,7 +25,8 @@ class Column(NamedTuple):
     * ``values``: separated by ``|`` to a tuple of text; empty is ``()``.
     * ``condition``: text checked by the package that owns the table.
 
-    ``refers`` names ``table.column`` (several joined by ``|``) in which a given value must occur.
+    ``refers`` names ``table.column`` (several joined by ``|``) in which a given value must occur. A column that is not
+    ``always`` there is written only where some row has a value for it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column(NamedTuple):
     required: bool = False
     choices: tuple[str, ...] = ()
     refers: str = ""
+    always: bool = True
 
 
 class Table(NamedTuple):

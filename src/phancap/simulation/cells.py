@@ -205,9 +205,10 @@ def _stock(layout: Layout) -> tuple[Floats, Ints, Ints, NDArray[np.uint64]]:
     keys: list[int] = []
     for number, stock in enumerate(model.stock):
         own = numbers[stock.power, stock.place, stock.channel]
-        span = stock.oldest_days * float(DAY)
+        newest = stock.newest_days * float(DAY)
+        span = stock.oldest_days * float(DAY) - newest
         for n in range(stock.count):
-            filed.append(layout.start - span * (n + 0.5) / stock.count if span else layout.start)
+            filed.append(layout.start - newest - (span * (n + 0.5) / stock.count if span else 0.0))
             stream.append(own)
             step.append(steps[stock.power, stock.step] if stock.step else 0)
             keys.append(

@@ -2,11 +2,12 @@
 
 The charter says, for each power, place, role and day, which body acts, and by which rule a power that moves takes its open
 dossiers along; ``demand.csv`` says what comes in, ``service.csv`` what work is in it, ``staff.csv`` who is there, ``hours.csv``
-and ``calendar.csv`` when, ``limits.csv`` and ``powers.csv`` by when it must be done. What no table says is an
-:class:`~phancap.simulation.model.Assumption` with its range, counted and shown, never silently a number.
+and ``calendar.csv`` when, ``limits.csv`` and ``powers.csv`` by when it must be done, ``open_stock.csv`` what was open on the first
+day. What no table says is an :class:`~phancap.simulation.model.Assumption` with its range, counted and shown, never
+silently a number.
 
-A dossier that is sent back (``rework``) goes one step back: from the decision to whoever prepared it, from there to the
-one-stop desk that asks the applicant for what is missing.
+A dossier that is sent back (``rework``) goes to ``back_to``, where that is empty one step back: from the decision to whoever
+prepared it, from there to the one-stop desk that asks the applicant for what is missing.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from phancap.charter.charter import Charter
 from phancap.charter.view import View
@@ -23,7 +24,9 @@ from phancap.competence.oracle import Holding, cells
 from phancap.competence.resolve import holding_at
 from phancap.formats.days import today
 from phancap.simulation import model as m
+from phancap.simulation.city_rows import Open, check_rows, open_on, row_place
 from phancap.simulation.city_staff import Desks
+from phancap.simulation.city_steps import assumed_steps, given_steps
 from phancap.simulation.city_time import CityTime
 from phancap.simulation.errors import near, refuse
 from phancap.simulation.scenario import NOTHING, Scenario, scenario_of
@@ -39,15 +42,6 @@ DISPERSION = 1.86
 ONLINE = 0.697
 """Share filed online in Cần Thơ in July 2025, used where a row of demand.csv states none."""
 
-STEPS = (
-    ("1-tiep-nhan", "receive", "mot-cua", 10.0, 0.8, 0.2),
-    ("2-xu-ly", "decide", "chuyen-mon", 30.0, 0.8, 0.038),
-    ("3-ky", "decide", "lanh-dao", 3.0, 0.5, 0.02),
-    ("4-tra-ket-qua", "receive", "mot-cua", 4.0, 0.5, 0.0),
-)
-"""Step, role, skill, minutes, spread, share sent back, where service.csv does not know a power."""
-
-
 class Notes:
     """Assumptions met on the way, each kind once with how often it was needed."""
 
@@ -60,7 +54,7 @@ class Notes:
 
 
 class Demanded(NamedTuple):
-    """One row of demand: a power in a unit, its days cut to the run."""
+    """One row of demand: a power in a unit, its days cut to the run; ``at`` is its place in the files."""
 
     power: str
     unit: str
@@ -68,6 +62,7 @@ class Demanded(NamedTuple):
     end: int
     a_year: float
     online: float
+    at: str = "demand.csv"
 
 
 def build_city(
@@ -118,11 +113,14 @@ class _City:
         self.loaded, self.scenario, self.first, self.last = loaded, scenario, first, last
         self.view = View(charter)
         self.notes = Notes()
+        check_rows(loaded.tables)
         self.rows = self._rows()
-        wanted = sorted({row.power for row in self.rows})
+        self.stock = [row for row in open_on(loaded.tables["open_stock"], first) if row.power in self.view.powers]
+        wanted = sorted({row.power for row in self.rows} | {row.power for row in self.stock})
         self.tables = Tables(self.view, powers=wanted)
         self.fields = {power: self.view.powers[power].field for power in wanted}
-        self.time = CityTime(loaded, first, last)
+        oldest = min((row.filed_from for row in self.stock if row.filed_from is not None), default=first)
+        self.time = CityTime(loaded, first, last, first - oldest)
         self.desks = Desks(loaded, self.view, scenario, first, last, self.notes)
         self._steps: dict[str, tuple[m.Step, ...]] = {}
         self._cuts: dict[str, list[int]] = {}
@@ -158,7 +156,7 @@ class _City:
                     "số hồ sơ một năm trong demand.csv, so với mức ghi", "dossiers a year in demand.csv, by the figure stated", 1.0,
                     None if low is None else min(low / mean, 1.0), None if high is None else max(high / mean, 1.0),
                 )  # fmt: skip
-            found.append(Demanded(row["power"], row["unit"], start, end, row["dossiers"], online))
+            found.append(Demanded(row["power"], row["unit"], start, end, row["dossiers"], online, row_place(row)))
         if not found:
             raise refuse("demand.csv", "no-demand")
         return found
@@ -169,13 +167,11 @@ class _City:
         routes: dict[tuple[str, str], m.Route] = {}
         demand: list[m.Demand] = []
         for row in self.rows:
-            for place, share, atom in self._places(row):
-                if (row.power, place) not in routes:
-                    routes[row.power, place] = m.Route(
-                        row.power, place, self._phases(row.power, atom), f"grants.csv ({row.power})"
-                    )
+            for place, share, atom in self._places(row.power, row.unit, row.a_year):
+                self._route(routes, row.power, place, atom)
                 demand += self._demand(row, place, share)
-        powers = sorted({row.power for row in self.rows})
+        stock = self._stock(routes)
+        powers = sorted({row.power for row in self.rows} | {row.power for row in self.stock})
         bodies = sorted(
             {office for route in routes.values() for phase in route.phases for _, office in phase.offices}
         )
@@ -193,7 +189,8 @@ class _City:
             "độ không đều của số hồ sơ mỗi ngày (phương sai chia trung bình)",
             "unevenness of a day's dossiers (variance by mean)", DISPERSION, 1.0, 3.0,
         )  # fmt: skip
-        self.notes.add("hồ sơ còn mở ngày đầu", "dossiers open on the first day", 0, 0, None)
+        if not self.stock:
+            self.notes.add("hồ sơ còn mở ngày đầu", "dossiers open on the first day", 0, 0, None)
         seasons = (
             m.Season("online", dispersion=DISPERSION),
             m.Season("desk", dispersion=DISPERSION, office=self.time.default),
@@ -202,7 +199,7 @@ class _City:
         name += f" · {self.scenario.name or self.scenario.id}" if self.scenario.id else ""
         return m.Model(
             name, self.last - self.first, tuple(self.time.calendars()), offices, tuple(desks), procedures, tuple(routes.values()),
-            tuple(demand), seasons, first_day=self.first, due=self.time.due,
+            tuple(demand), seasons, stock, first_day=self.first, due=self.time.due,
             assumptions=tuple(self.notes.found[key] for key in sorted(self.notes.found)), at="workspace",
         )  # fmt: skip
 
@@ -230,8 +227,58 @@ class _City:
                 pieces.append((row.end - self.first, 0.0))
             if pieces[0][0] > 0:
                 pieces.insert(0, (0, 0.0))
-            made.append(m.Demand(row.power, place, tuple(pieces), channel, channel, base, "demand.csv"))
+            made.append(m.Demand(row.power, place, tuple(pieces), channel, channel, base, row.at))
         return made
+
+    def _route(self, routes: dict[tuple[str, str], m.Route], power: str, place: str, atom: int) -> None:
+        if (power, place) not in routes:
+            routes[power, place] = m.Route(
+                power, place, self._phases(power, atom), f"grants.csv ({power})"
+            )
+
+    def _stock(self, routes: dict[tuple[str, str], m.Route]) -> tuple[m.Stock, ...]:
+        """What was open on the first day, as last counted; a count of another day is taken as it was, and said."""
+        made: list[m.Stock] = []
+        for row in self.stock:
+            self._doubts(row)
+            spots = self._places(row.power, row.unit, float(row.many), "stock")
+            shares = [share for _, share, _ in spots]
+            whole = 0
+            for number, (spot, _, atom) in enumerate(spots):
+                self._route(routes, row.power, spot, atom)
+                until = round(row.many * sum(shares[: number + 1]))
+                own, whole = until - whole, until
+                if own:
+                    oldest = 0 if row.filed_from is None else self.first - row.filed_from
+                    newest = max(self.first - (row.filed_to if row.filed_to is not None else row.day + 1), 0)
+                    made.append(
+                        m.Stock(
+                            row.power, spot, own, row.step, oldest, row.channel or "online", row.at, min(newest, oldest)
+                        )
+                    )
+        return tuple(made)
+
+    def _doubts(self, row: Open) -> None:
+        """What a row of the stock leaves open, each as an assumption."""
+        if row.day < self.first - 1:
+            self.notes.add(
+                "hồ sơ còn mở đếm trước ngày đầu: lấy nguyên, số ngày cách (số cuối)",
+                "open dossiers counted before the first day: taken as they were, days between (the last figure)",
+                self.first - row.day, 0, None,
+            )  # fmt: skip
+        if row.filed_from is None:
+            self.notes.add(
+                "hồ sơ còn mở không ghi ngày nộp: tính như nộp ngày đầu", "open dossiers without a day of filing: as if filed on the first day",
+                0, 0, None,
+            )  # fmt: skip
+        if not row.step:
+            self.notes.add(
+                "hồ sơ còn mở không ghi đang ở bước nào: tính từ bước đầu", "open dossiers without a step: from the first step on", 0, None, None
+            )  # fmt: skip
+        if row.source == "assumption":
+            self.notes.add(
+                "hồ sơ còn mở trong open_stock.csv, so với mức ghi", "open dossiers in open_stock.csv, by the figure stated", 1.0, None, None
+            )  # fmt: skip
 
     def _units_above(self, unit: str) -> tuple[str, ...]:
         if unit not in self._above:
@@ -255,22 +302,22 @@ class _City:
 
     # -- the charter -----------------------------------------------------------------------------------
 
-    def _places(self, row: Demanded) -> list[tuple[str, float, int]]:
+    def _places(self, power: str, named: str, a_year: float, what: str = "demand") -> list[tuple[str, float, int]]:
         """(place, share of the row's dossiers, one atom of it): the unit, in pieces where its holders differ."""
-        unit = self.view.unit_named(row.unit, self.first) if row.unit else None
+        unit = self.view.unit_named(named, self.first) if named else None
         mask = self.view.territory.atoms_of(unit.uid) if unit else self.view.territory.all_atoms
         groups: dict[tuple[object, ...], list[int]] = {}
         for atom in bits(mask):
-            key = tuple((p.start, p.offices, p.rule) for p in self._phases(row.power, atom))
+            key = tuple((p.start, p.offices, p.rule) for p in self._phases(power, atom))
             groups.setdefault(key, []).append(atom)
-        name = row.unit or "*"
+        name = named or "*"
         total = sum(len(atoms) for atoms in groups.values())
         if () in groups:
             lost = groups.pop(())
+            vi, en = ("hồ sơ còn mở", "open dossiers") if what == "stock" else ("hồ sơ một năm", "dossiers a year")
             self.notes.add(
-                "không mô phỏng: không cơ quan nào có thẩm quyền, hồ sơ một năm bị bỏ ra (số cuối)",
-                "not simulated: nobody is competent, dossiers a year left out (the last figure)",
-                row.a_year * len(lost) / total, None, None,
+                f"không mô phỏng: không cơ quan nào có thẩm quyền, {vi} bị bỏ ra (số cuối)",
+                f"not simulated: nobody is competent, {en} left out (the last figure)", a_year * len(lost) / total, None, None,
             )  # fmt: skip
         if len(groups) > 1:
             self.notes.add(
@@ -349,16 +396,9 @@ class _City:
             if phases and phases[-1].offices == tuple(offices):
                 continue
             rule, by_step = self._rule(power, decide)
-            phases.append(
-                m.Phase(
-                    day - self.first if phases else 0,
-                    tuple(offices),
-                    rule,
-                    by_step,
-                    None,
-                    f"grants.csv ({power})",
-                )
-            )
+            learning = self.scenario.learning_of(day, power, self.fields[power], body) if phases else None
+            start = day - self.first if phases else 0
+            phases.append(m.Phase(start, tuple(offices), rule, by_step, learning, f"grants.csv ({power})"))
         return tuple(phases)
 
     def _rule(self, power: str, decide: Holding) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -407,23 +447,16 @@ class _City:
             rows = sorted(
                 (r for r in self.loaded.tables["service"] if r["power"] == power), key=lambda r: r["step"]
             )
-            given: list[tuple[Any, ...]] = [
-                (r["step"], r["role"] or "decide", r["skill"], r["minutes"], r["spread"], r["rework"], r["distribution"], r["_row"])
-                for r in rows if r["minutes"]
-            ]  # fmt: skip
-            if not given:
-                given = [(*row, "lognormal", 0) for row in STEPS]
+            if any(r["minutes"] is None for r in rows):
+                self.notes.add(
+                    "bước không ghi số phút trong service.csv: không mô phỏng", "steps without minutes in service.csv: not simulated", 0, 0, None
+                )  # fmt: skip
+            rows = [r for r in rows if r["minutes"]]
+            if not rows:
                 self.notes.add("các bước và số phút của thủ tục không có trong service.csv", "steps and minutes of procedures not in service.csv", 47, 20, 100)  # fmt: skip
             elif any(r["source"] == "assumption" for r in rows):
                 self.notes.add("số phút làm việc trong service.csv, so với mức ghi", "minutes of work in service.csv, by the figure stated", 1.0, 0.5, 2.0)  # fmt: skip
-            self._steps[power] = tuple(
-                m.Step(
-                    name, m.Work(minutes, kind or "lognormal", 0.8 if spread is None else spread, (), f"service.csv:{at}"), role, skill,
-                    min(back or 0.0, 0.95), given[max(number - 1, 0)][0], visit="desk" if role == "receive" else "none",
-                    at=f"service.csv:{at}",
-                )
-                for number, (name, role, skill, minutes, spread, back, kind, at) in enumerate(given)
-            )  # fmt: skip
+            self._steps[power] = given_steps(rows) if rows else assumed_steps()
         return self._steps[power]
 
     def _procedure(self, power: str) -> m.Procedure:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from phancap.charter.view import View
 from phancap.simulation.chance import key_of
+from phancap.simulation.city_rows import row_place
 from phancap.simulation.model import Demand, Desk, Procedure, Route
 from phancap.simulation.scenario import Scenario
 from phancap.workspace.load import Workspace
@@ -20,6 +21,9 @@ from phancap.workspace.load import Workspace
 if TYPE_CHECKING:
     from phancap.simulation.city import Notes
     from phancap.simulation.city_time import CityTime
+
+SPELL = 5.0
+"""Days of a spell of absence where no row says."""
 
 TARGET = 0.7
 """The share of their time that assumed staff are busy."""
@@ -92,13 +96,16 @@ class Desks:
             whole = math.floor(posts + dice) if posts > 0 else 0
             staff.append((day - self.first, max(whole, 1 if posts > 0 else 0)))
         kept = [pair for n, pair in enumerate(staff) if n == 0 or pair[1] != staff[n - 1][1]]
+        inside = [r for r in rows if (r["from"] or 0) < self.last and (r["to"] is None or self.first < r["to"])]
+        absence = self.scenario.absence_of(_mean(inside, "absence", True) or 0.0, body, skill)
+        if absence and not any(r["absence"] for r in inside) and not any(r["spell_days"] for r in inside):
+            self.notes.add(
+                "số ngày một đợt vắng mặt không ghi trong staff.csv", "days of a spell of absence not in staff.csv", SPELL, 1, 30
+            )  # fmt: skip
         return Desk(
-            f"{body}:{skill}",
-            body,
-            tuple(kept),
-            (skill,),
-            at=f"staff.csv:{rows[0]['_row']}" if rows else "staff.csv",
-        )
+            f"{body}:{skill}", body, tuple(kept), (skill,), absence, _mean(inside, "spell_days", True) or SPELL,
+            _mean(inside, "cost_a_year", False), at=row_place(rows[0]) if rows else "staff.csv",
+        )  # fmt: skip
 
     def _left(self, posts: float, body: str, skill: str, day: int) -> float:
         """What a scenario leaves of the posts on a day."""
@@ -109,3 +116,13 @@ class Desks:
             if shock.staff and shock.scope.covers_day(day) and shock.scope.speaks_of_body(body, skill):
                 posts *= shock.staff.value
         return posts
+
+
+def _mean(rows: list[dict[str, Any]], name: str, some: bool) -> float | None:
+    """The mean of a column over posts; ``None`` where no row has it or, unless ``some`` will do, one with posts has not."""
+    weighed: list[tuple[float | None, float]] = [(r[name], r["posts"] or r["filled"] or 0.0) for r in rows]
+    known = [(value, posts) for value, posts in weighed if value is not None]
+    if not known or (not some and any(value is None and posts for value, posts in weighed)):
+        return None
+    posts = sum(n for _, n in known)
+    return sum(v * n for v, n in known) / posts if posts else sum(v for v, _ in known) / len(known)

@@ -7,7 +7,7 @@ the day of filing, so each notice published inside the run begins a calendar of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from phancap.calendar.hours import OfficeHours, Sessions
 from phancap.calendar.rows import calendar_rows, hours_rows
@@ -18,10 +18,13 @@ from phancap.workspace.load import Workspace
 
 
 class CityTime:
-    """Calendars made when first asked for, shared by the bodies that keep the same hours."""
+    """Calendars made when first asked for, shared by the bodies that keep the same hours.
 
-    def __init__(self, loaded: Workspace, first: int, last: int) -> None:
-        self.first, self.last = first, last
+    They know the days off from ``lead`` days before the run on: the limits of what was open then run through them.
+    """
+
+    def __init__(self, loaded: Workspace, first: int, last: int, lead: int = 0) -> None:
+        self.first, self.last, self.lead = first, last, lead
         self.calendar = Calendars(calendar_rows(loaded.tables["calendar"]))
         self.hours = OfficeHours(hours_rows(loaded.tables["hours"]))
         self._made: dict[tuple[tuple[int, ...], tuple[tuple[int, int], ...]], Calendar] = {}
@@ -46,10 +49,10 @@ class CityTime:
         )
         if (rows, closed) not in self._made:
             calendar = self.calendar.as_known(None)
-            days = range(self.first, self.last + 1)
-            sessions = [
-                () if any(a <= day < b for a, b in closed) else self.hours.openings(day, calendar, body) for day in days
-            ]  # fmt: skip
+            sessions = {
+                day: () if any(a <= day < b for a, b in closed) else self.hours.openings(day, calendar, body)
+                for day in self._days()
+            }
             self._made[rows, closed] = _calendar(f"hours-{len(self._made) + 1}", self.first, sessions)
         return self._made[rows, closed].id
 
@@ -58,18 +61,21 @@ class CityTime:
         due = []
         for number, known in enumerate([self.first, *notices]):
             calendar = self.calendar.as_known(known)
-            sessions = [self.hours.sessions(day, calendar) for day in range(self.first, self.last + 1)]
+            sessions = {day: self.hours.sessions(day, calendar) for day in self._days()}
             made = _calendar(f"limits-{number + 1}", self.first, sessions)
             self._due.append(made)
             due.append((known - self.first, made.id))
         return tuple(due)
 
+    def _days(self) -> range:
+        return range(self.first - self.lead, self.last + 1)
 
-def _calendar(name: str, first: int, sessions: list[Sessions]) -> Calendar:
+
+def _calendar(name: str, first: int, sessions: Mapping[int, Sessions]) -> Calendar:
     """A week that most days follow, and the days that do not."""
     week = []
     for weekday in range(7):
-        own = Counter(s for day, s in enumerate(sessions) if (first - 1 + day) % 7 == weekday)
+        own = Counter(s for day, s in sessions.items() if (day - 1) % 7 == weekday)
         week.append(own.most_common(1)[0][0] if own else ())
-    exceptions = tuple((day, s) for day, s in enumerate(sessions) if s != week[(first - 1 + day) % 7])
+    exceptions = tuple((day - first, s) for day, s in sessions.items() if s != week[(day - 1) % 7])
     return Calendar(name, ((0, tuple(week)),), exceptions, "hours.csv")

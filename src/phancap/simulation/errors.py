@@ -128,6 +128,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "lần chạy {replication} không có giá trị của `{measure}`, nên không chọn được theo chỉ số này",
         "replication {replication} has no value of `{measure}`, so nothing can be chosen by it",
     ),
+    "after-count": (
+        "`{what}` là {got}, sau ngày đếm {day}: hồ sơ chưa nộp thì chưa mở",
+        "`{what}` is {got}, after the count of {day}: what is not yet filed is not open",
+    ),
+    "whole-run": (
+        "`{what}` tính cho cả thời gian mô phỏng, không đi cùng `{got}` · bỏ `{got}`, hoặc dùng `factor` cho một khoảng ngày",
+        "`{what}` holds for the whole run and does not go with `{got}` · leave `{got}` out, or use `factor` for some days",
+    ),
     "span": (
         "`{what}`: khoảng ngày rỗng, {start} đến {end}",
         "`{what}`: an empty interval of days, {start} to {end}",

@@ -20,7 +20,8 @@ from phancap.simulation.oracle import Replayed
 from phancap.simulation.tally import COLUMNS, tally_kernel
 
 MEASURES = ("wait_minutes", "cycle_days", "on_time", "open_at_end", "overdue", "dossiers", "visits", "cost")
-"""Measures of every scope; ``visits`` are those of applicants in person for each dossier, ``cost`` đồng of staff."""
+"""Measures of every scope; ``visits`` are those of applicants in person for each dossier, ``cost`` đồng of staff, unknown
+where nobody says what some post costs."""
 
 QUANTILES = (0.5, 0.9, 0.95)
 SAMPLES = 1024
@@ -211,8 +212,12 @@ def _available(layout: Layout, drawn: Draw) -> tuple[Floats, Floats]:
         moments = np.concatenate([[layout.start], np.minimum(at[own], layout.until), [layout.until]])
         staff = np.concatenate([[drawn.posts[g]], posts[own]])
         available[g] = float(staff @ np.diff(worked_many(layout.clocks, int(layout.group_clock[g]), moments)))
-        if desk.cost_a_year:
-            days = [max(day, 0) for day, _ in desk.staff] + [model.days]
+        if desk.cost_a_year is None:
+            cost[g] = float("nan") if any(posts for _, posts in desk.staff) else 0.0
+        else:
+            closes = model.offices[layout.group_office[g]].closes
+            until = model.days if closes is None else min(max(closes, 0), model.days)
+            days = [min(max(day, 0), until) for day, _ in desk.staff] + [until]
             paid = sum(n * max(b - a, 0) for (_, n), a, b in zip(desk.staff, days, days[1:], strict=False))
             cost[g] = paid * desk.cost_a_year / 365.25
     return available, cost

@@ -273,7 +273,7 @@ class Desk:
     """A group of staff of one office who share their skills: ``staff`` posts from each day on.
 
     ``absence`` is the share of days a post is empty, in spells of ``spell_days`` on average. ``cost_a_year`` is what a
-    post costs in đồng. Capacity that falls takes effect as people finish what they have in hand.
+    post costs in đồng, ``None`` where nobody says. Capacity that falls takes effect as people finish what they have in hand.
     """
 
     id: str
@@ -282,7 +282,7 @@ class Desk:
     skills: tuple[str, ...] = ("",)
     absence: float = 0.0
     spell_days: float = 5.0
-    cost_a_year: float = 0.0
+    cost_a_year: float | None = None
     at: str = ""
 
     def __post_init__(self) -> None:
@@ -293,7 +293,7 @@ class Desk:
             c.at_most("staff", posts, MOST_STAFF)
         c.need(0 <= self.absence < 1, "share", what="absence", got=self.absence)
         c.positive("spell_days", self.spell_days)
-        c.not_negative("cost_a_year", self.cost_a_year)
+        c.not_negative("cost_a_year", self.cost_a_year or 0.0)
         c.done()
 
     def posts(self, day: float) -> float:
@@ -416,7 +416,7 @@ class Demand:
 
 @dataclass(frozen=True)
 class Stock:
-    """Dossiers open on day 0: waiting before ``step``, filed evenly over the last ``oldest_days``."""
+    """Dossiers open on day 0: waiting before ``step``, filed evenly between ``oldest_days`` and ``newest_days`` ago."""
 
     power: str
     place: str
@@ -425,10 +425,13 @@ class Stock:
     oldest_days: int = 0
     channel: str = "online"
     at: str = ""
+    newest_days: int = 0
 
     def __post_init__(self) -> None:
         c = _Checks(self.at)
         c.not_negative("count", self.count)
+        c.not_negative("newest_days", self.newest_days)
+        c.need(self.oldest_days >= self.newest_days, "span", what="oldest_days, newest_days", start=self.oldest_days, end=self.newest_days)
         c.not_negative("oldest_days", self.oldest_days)
         c.one_of("channel", self.channel, CHANNELS)
         c.done()

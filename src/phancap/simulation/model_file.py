@@ -72,7 +72,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "phases": ("start", "office", "offices", "rule", "by_step", "learning"),
     "seasons": ("id", "months", "weekdays", "dispersion", "calendar"),
     "arrivals": ("power", "place", "per_day", "per_year", "channel", "season", "laid_out"),
-    "stock": ("power", "place", "count", "step", "oldest_days", "channel"),
+    "stock": ("power", "place", "count", "step", "oldest_days", "newest_days", "channel"),
     "limit": ("value", "unit", "cutoff"),
     "batch": ("size", "wait_days"),
     "learning": ("extra", "half_days"),
@@ -323,7 +323,7 @@ def _desk(f: _File, at: str, entry: dict[str, Any]) -> m.Desk | None:
     made: m.Desk | None = f.made(
         m.Desk, f.text(entry, at, "id", f"{office}:{'+'.join(skills)}".rstrip(":")), office, f.days(entry, at, "staff"),
         skills, f.number(entry, at, "absence", 0.0), f.number(entry, at, "spell_days", 5.0),
-        f.number(entry, at, "cost_a_year", 0.0), at,
+        f.number(entry, at, "cost_a_year") if "cost_a_year" in entry else None, at,
     )  # fmt: skip
     return made
 
@@ -470,5 +470,6 @@ def _stock(f: _File, at: str, entry: dict[str, Any]) -> m.Stock | None:
     made: m.Stock | None = f.made(
         m.Stock, f.text(entry, at, "power"), f.text(entry, at, "place", f.places[0]), f.whole(entry, at, "count"),
         f.text(entry, at, "step", ""), f.whole(entry, at, "oldest_days", 0), f.text(entry, at, "channel", "online"), at,
+        f.whole(entry, at, "newest_days", 0),
     )  # fmt: skip
     return made

@@ -21,7 +21,12 @@ that a study of its weight tries. A file looks like this::
 
     [[staff]]
     class = "ubnd-xa"                      # or body, unit, skill
-    factor = 0.9                           # or: ceiling = 40
+    factor = 0.9                           # or: ceiling = 40, absence = 0.1 (share of days, for the whole run)
+
+    [[learning]]                           # a power that moves is slow at its new holder at first
+    class = "ubnd-xa"                      # the new holder; or body, unit, power, field
+    extra = 0.5                            # half as long again on the day of the move
+    half_days = 60                         # half of that gone after so many days
 
     [[shocks]]
     kind = "flood"                         # flood, epidemic, outage, absence, merger
@@ -42,6 +47,7 @@ from typing import Any
 
 from phancap.formats.days import DayError, parse_day
 from phancap.simulation.errors import Fault, ModelError, fault, near, refuse
+from phancap.simulation.model import Learning
 
 SHOCKS = ("flood", "epidemic", "outage", "absence", "merger")
 ASSUMPTION = "assumption"
@@ -135,12 +141,13 @@ class OnlineShare:
 
 @dataclass(frozen=True)
 class StaffChange:
-    """Posts times ``factor``, then at most ``ceiling`` for a desk."""
+    """Posts times ``factor``, then at most ``ceiling`` for a desk; ``absence`` is the share of days a post is empty."""
 
     scope: Scope
     factor: Figure | None = None
     ceiling: Figure | None = None
     at: str = ""
+    absence: Figure | None = None
 
     def posts(self, posts: float) -> float:
         """The posts that are left, not yet rounded."""
@@ -161,6 +168,19 @@ class Shock:
 
 
 @dataclass(frozen=True)
+class Slower:
+    """Where a power moves, work at its new holder takes ``1 + extra`` times as long, half of it gone each ``half_days``.
+
+    The scope's days are those on which the move falls, its body the new holder.
+    """
+
+    scope: Scope
+    extra: Figure
+    half_days: float = 60.0
+    at: str = ""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """All changes of the world under one name."""
 
@@ -170,13 +190,14 @@ class Scenario:
     online: tuple[OnlineShare, ...] = ()
     staff: tuple[StaffChange, ...] = ()
     shocks: tuple[Shock, ...] = ()
+    learning: tuple[Slower, ...] = ()
 
     def figures(self) -> list[tuple[str, Figure]]:
         """Every figure with its path (``demand[0].growth``), in the order of the file."""
         found = []
-        for table in ("demand", "online", "staff", "shocks"):
+        for table in ("demand", "online", "staff", "shocks", "learning"):
             for number, entry in enumerate(getattr(self, table)):
-                for name in ("factor", "growth", "share", "ceiling", "staff", "demand"):
+                for name in ("factor", "growth", "share", "ceiling", "absence", "staff", "demand", "extra"):
                     value = getattr(entry, name, None)
                     if isinstance(value, Figure):
                         found.append((f"{table}[{number}].{name}", value))
@@ -214,6 +235,22 @@ class Scenario:
             if shock.demand and shock.scope.covers_day(day) and shock.scope.speaks_of(power, field, names):
                 result *= shock.demand.value
         return result
+
+    def absence_of(self, share: float, body: str, skill: str) -> float:
+        """The share of days a post is empty: the last entry that speaks of the desk, else what it was."""
+        for change in self.staff:
+            if change.absence and change.scope.speaks_of_body(body, skill):
+                share = change.absence.value
+        return share
+
+    def learning_of(self, day: int, power: str, field: str, body: str) -> Learning | None:
+        """How slow a power that moves to a body on a day is at first: the last entry that speaks of it."""
+        found = None
+        for entry in self.learning:
+            scope = entry.scope
+            if scope.covers_day(day) and scope.speaks_of_body(body) and scope.power in ("", power) and scope.field in ("", field):
+                found = Learning(entry.extra.value, entry.half_days, entry.at) if entry.extra.value else None
+        return found
 
     def online_share(
         self, share: float, day: int, power: str = "", field: str = "", units: Iterable[str] = ()
@@ -264,8 +301,9 @@ _BASIS = ("low", "high", "source", "assumption")
 _KEYS = {
     "demand": (*_SCOPE, *_BASIS, "factor", "growth", "months"),
     "online": (*_SCOPE, *_BASIS, "share"),
-    "staff": (*_SCOPE, *_BASIS, "factor", "ceiling"),
+    "staff": (*_SCOPE, *_BASIS, "factor", "ceiling", "absence"),
     "shocks": (*_SCOPE, *_BASIS, "kind", "staff", "demand", "closed"),
+    "learning": (*_SCOPE, *_BASIS, "extra", "half_days"),
 }
 _TOP = ("name", "note", "source", "assumption", *_KEYS)
 
@@ -338,7 +376,7 @@ class _Reader:
         for name in (key, "low", "high"):
             value = entry.get(name)
             if value is not None and (
-                isinstance(value, bool) or not isinstance(value, int | float) or value != value
+                isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e15
             ):
                 self.bad(at, "type", what=name, got=value, expected="number")
                 value = None
@@ -388,15 +426,14 @@ def scenario_from(keys: Mapping[str, Any], id: str, file: str = "") -> Scenario:
         share = reader.figure(at, entry, "share", most=1.0) or Figure(0.0)
         online.append(OnlineShare(reader.scope(at, entry), share, at))
     for at, entry in reader.entries("staff"):
-        reader.need(at, entry, "factor", "ceiling")
+        reader.need(at, entry, "factor", "ceiling", "absence")
         staff.append(
             StaffChange(
-                reader.scope(at, entry),
-                reader.figure(at, entry, "factor"),
-                reader.figure(at, entry, "ceiling"),
-                at,
+                reader.scope(at, entry), reader.figure(at, entry, "factor"), reader.figure(at, entry, "ceiling"), at,
+                _absence(reader, at, entry),
             )
-        )
+        )  # fmt: skip
+    learning = [_slower(reader, at, entry) for at, entry in reader.entries("learning")]
     for at, entry in reader.entries("shocks"):
         kind = str(entry.get("kind", ""))
         if kind not in SHOCKS:
@@ -417,7 +454,28 @@ def scenario_from(keys: Mapping[str, Any], id: str, file: str = "") -> Scenario:
     name = keys.get("name", "")
     if reader.faults:
         raise ModelError(reader.faults)
-    return Scenario(id, str(name), tuple(demand), tuple(online), tuple(staff), tuple(shocks))
+    return Scenario(id, str(name), tuple(demand), tuple(online), tuple(staff), tuple(shocks), tuple(learning))
+
+
+def _absence(reader: _Reader, at: str, entry: Mapping[str, Any]) -> Figure | None:
+    """A share below one, for the whole run: spells of absence have no first and last day."""
+    found = reader.figure(at, entry, "absence", most=1.0)
+    if found and found.value == 1.0:
+        reader.bad(at, "share", what="absence", got=1)
+    for key in ("from", "to"):
+        if found and key in entry:
+            reader.bad(at, "whole-run", what="absence", got=key)
+    return found
+
+
+def _slower(reader: _Reader, at: str, entry: Mapping[str, Any]) -> Slower:
+    reader.need(at, entry, "extra")
+    half = entry.get("half_days", 60.0)
+    if isinstance(half, bool) or not isinstance(half, int | float) or not 0 < half < 1e6:
+        reader.bad(at, "type", what="half_days", got=str(half)[:60], expected="> 0")
+        half = 60.0
+    extra = reader.figure(at, entry, "extra", most=None) or Figure(0.0)
+    return Slower(reader.scope(at, entry), extra, float(half), at)
 
 
 def _months(reader: _Reader, at: str, entry: Mapping[str, Any]) -> tuple[float, ...]:

@@ -19,7 +19,7 @@ CITY = "city.toml"
 OPTION = "option.toml"
 TABLE_NAMES = frozenset((
     "accepted", "acts", "aliases", "bodies", "budget", "calendar", "classes", "codes", "demand", "facilities",
-    "facts", "grants", "hours", "lessons", "limits", "lineage", "measures", "organisation", "posts", "powers",
+    "facts", "grants", "hours", "lessons", "limits", "lineage", "measures", "open_stock", "organisation", "posts", "powers",
     "provisions", "service", "signing", "sources", "staff", "tensions", "transitions", "units",
 ))  # fmt: skip
 """The tables by name alone: asking for the hash does not load what they mean."""

@@ -176,7 +176,7 @@ def _key(table: str, cells: Mapping[str, str]) -> tuple[str, ...]:
 def _written(files: Files, changed: Sheet) -> dict[str, bytes]:
     """The files with a table written in its one form: columns in the declared order, rows by key."""
     declared = [c.name for c in columns_of(TABLES[changed.table])]
-    own = [c.name for c in TABLES[changed.table].columns]
+    own = [c.name for c in TABLES[changed.table].columns if c.always]
     filled = {column for line in changed.lines for column, value in line.cells.items() if value}
     columns = [c for c in declared if c in own or c in filled or c in changed.columns]
     columns += [c for c in changed.columns if c and c not in columns]

@@ -46,6 +46,9 @@ STAFF = Table(
         Column("filled", "number"),
         *_SPAN,
         _SOURCE,
+        Column("absence", "number", always=False),
+        Column("spell_days", "number", always=False),
+        Column("cost_a_year", "integer", always=False),
     ),
     ("body", "unit", "skill", "from"),
     unique=False,
@@ -112,8 +115,30 @@ SERVICE = Table(
         Column("spread", "number"),
         Column("rework", "number"),
         _SOURCE,
+        Column("back_to", "id", always=False),
+        Column("batch", "integer", always=False),
+        Column("batch_days", "number", always=False),
+        Column("outside", "flag", always=False),
+        Column("silence_days", "number", always=False),
     ),
     ("power", "step", "role"),
+    unique=False,
+)
+
+OPEN_STOCK = Table(
+    "open_stock",
+    (
+        Column("power", "id", required=True, refers="powers.power"),
+        Column("unit", "id"),
+        Column("day", "day", required=True),
+        Column("filed_from", "day"),
+        Column("filed_to", "day"),
+        Column("step", "id"),
+        Column("channel", "choice", choices=("desk", "online")),
+        Column("count", "integer", required=True),
+        _SOURCE,
+    ),
+    ("power", "unit", "day"),
     unique=False,
 )
 
@@ -132,7 +157,7 @@ LESSONS = Table(
     unique=False,
 )
 
-PLANNING_TABLES = (SOURCES, ACCEPTED, STAFF, FACILITIES, BUDGET, DEMAND, SERVICE, LESSONS)
+PLANNING_TABLES = (SOURCES, ACCEPTED, STAFF, FACILITIES, BUDGET, DEMAND, SERVICE, OPEN_STOCK, LESSONS)
 
 TABLES: dict[str, Table] = {
     table.name: table

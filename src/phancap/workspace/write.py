@@ -122,7 +122,7 @@ def _as_text(table: Table, rows: Sequence[Row]) -> _Text:
     columns = tuple(
         column
         for place, column in enumerate(columns_of(table))
-        if place < own or any(row[column.name] not in (None, "", ()) for row in rows)
+        if (place < own and column.always) or any(row[column.name] not in (None, "", ()) for row in rows)
     )
     places = {column.name: place for place, column in enumerate(columns)}
     keys = [places[name] for name in table.key]

@@ -472,7 +472,9 @@ def scale() -> list[Row]:
     """Start, memory, common random numbers, a thousand scenario-years, theory."""
     example = str(EXAMPLES / "one-stop.toml")
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        # Warm means compiled and kept, Python's own modules too, also where the surroundings keep no bytecode.
+        environment = {**os.environ, "NUMBA_CACHE_DIR": folder, "PYTHONPYCACHEPREFIX": folder}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         cold = children([sys.executable, "-c", START, example], env=environment)[0]
         warm = statistics.median(children([sys.executable, "-c", START, example], env=environment)[0] for _ in range(5))
     dossiers, peak = children([sys.executable, "-c", CITY, example])[1].split()

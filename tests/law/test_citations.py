@@ -90,6 +90,8 @@ CASES = [
       ("07/QĐ-UBND", "quyết định", "UBND", ""), ("20-QĐ/TU", "quyết định", "", "")]),
     # a form is no act; a day behind the brackets; the short name between name and year
     ("Mẫu số 02a/TT-BC, Biểu số 05/BC-TH", []),
+    ("TỈNH CÀ MAU\nSố: 8/KH-UBND", [("08/KH-UBND", "kế hoạch", "UBND", "")]),
+    ("UBND TỈNH CÀ MAU SỐ: 9/KH-UBND", [("09/KH-UBND", "kế hoạch", "UBND", "")]),
     ("Luật Thủ đô (Luật số 39/2024/QH15) ngày 28 tháng 6 năm 2024",
      [("39/2024/QH15", "luật", "Quốc hội", "2024-06-28")]),
     ("theo BLDS 2015 và Bộ luật Lao động (BLLĐ) 2019",

@@ -52,6 +52,19 @@ CASES = [
     # a line broken by hand in the middle of a list
     ("Giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính,\nSở Tư pháp rà soát.",
      [("order", ["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp"], "rà soát", "", "")]),
+    # whose orders follow stands in the line above them; the head of an office; a comma behind the verb
+    ("UBND tỉnh có ý kiến như sau:\nGiao Sở Nội vụ rà soát. Yêu cầu Bộ trưởng Bộ Xây dựng báo cáo.",
+     [("order", ["Sở Nội vụ"], [], "rà soát", "", "UBND tỉnh"),
+      ("order", ["Bộ Xây dựng"], [], "báo cáo", "", "UBND tỉnh")]),
+    ("Thủ tướng cũng chỉ đạo Bộ Nội vụ phối hợp Bộ Tài chính rà soát; Phó Thủ tướng giao Sở GTVT lập kế hoạch.",
+     [("order", ["Bộ Nội vụ"], ["Bộ Tài chính"], "rà soát", "", "Thủ tướng"),
+      ("order", ["Sở GTVT"], [], "lập kế hoạch", "", "Phó Thủ tướng")]),
+    ("Chủ tịch UBND tỉnh đề nghị, Ban An toàn giao thông tỉnh và các Sở Nội vụ, Y tế rà soát.",
+     [("order", ["Ban An toàn giao thông tỉnh", "Sở Nội vụ", "Sở Y tế"], [], "rà soát", "", "Chủ tịch UBND tỉnh")]),
+    # must, behind who orders; the groups of a unit
+    ("Chính phủ yêu cầu các tổ chức chính trị - xã hội trên địa bàn tỉnh tuyên truyền. Trong đó, Sở Nội vụ phải tiếp tục rà soát.",
+     [("order", ["các tổ chức chính trị - xã hội trên địa bàn tỉnh"], [], "tuyên truyền", "", "Chính phủ"),
+      ("duty", ["Sở Nội vụ"], [], "rà soát", "", "Chính phủ")]),
     # reports, requests from below, plain words
     ("Sở Nội vụ đã chủ trì, phối hợp với Sở Tài chính rà soát. Sở Tư pháp đang phối hợp với các phường.", []),
     ("Sở Xây dựng đề nghị UBND thành phố xem xét việc kiểm tra.", []),

@@ -126,6 +126,35 @@ def test_objectives_are_listed_and_said_once() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Dự họp có các đồng chí: Lê Thị Mẫu, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy; Trần Văn Thử, nguyên Chủ tịch HĐND tỉnh.",
+         [("Lê Thị Mẫu", "Ủy viên", "Trung ương Đảng"), ("Lê Thị Mẫu", "Bí thư", "Tỉnh ủy"),
+          ("Trần Văn Thử", "nguyên Chủ tịch", "HĐND tỉnh")]),
+        ("có các Phó Thủ tướng Chính phủ: Lê Văn Mẫu, Trần Thị Thử",
+         [("Lê Văn Mẫu", "Phó Thủ tướng", "Chính phủ"), ("Trần Thị Thử", "Phó Thủ tướng", "Chính phủ")]),
+        # the name of the body runs into the person's
+        ("Trưởng Ban Dân vận Trung ương Lê Thị Mẫu và Chủ nhiệm Ủy ban Xã hội của Quốc hội Trần Văn Thử",
+         [("Lê Thị Mẫu", "Trưởng Ban", "Ban Dân vận Trung ương"), ("Trần Văn Thử", "Chủ nhiệm", "Ủy ban Xã hội của Quốc hội")]),
+        ("Tổng Bí thư Lê Mẫu Thử; Thiếu tướng Trần Thử Mẫu, Giám đốc Công an tỉnh",
+         [("Lê Mẫu Thử", "Tổng Bí thư", ""), ("Trần Thử Mẫu", "Giám đốc", "Công an tỉnh")]),
+    ],
+)  # fmt: skip
+def test_persons_in_lists_and_behind_their_posts(text: str, persons: list[tuple[str, str, str]]) -> None:
+    assert [(person.name, person.post, person.body) for person in reading(text).persons] == persons
+
+
+def test_objectives_under_their_headings() -> None:
+    found = reading(
+        "Mục tiêu tuyên truyền của cơ quan\n- Xác định nội dung; góp phần nâng cao nhận thức.\n- Khống chế rủi ro.\n\n"
+        "1. Mục đích: Quán triệt tinh thần mới.\nMục tiêu 2: Duy trì nền nếp."
+    )
+    assert [aim.text for aim in found.objectives] == [
+        "Xác định nội dung", "góp phần nâng cao nhận thức", "Khống chế rủi ro", "Quán triệt tinh thần mới", "Duy trì nền nếp",
+    ]  # fmt: skip
+
+
 def test_persons_with_two_posts_and_post_before_name() -> None:
     found = reading(
         "Đồng chí Lê Thị Mẫu, Phó Bí thư Thường trực Thành ủy, Chủ tịch UBND thành phố, dự họp. Giám đốc Sở Nội vụ Trần Văn Thử báo "

@@ -194,8 +194,8 @@ def _judged(
     return None if number is None else Hit(start, end, number, marked), trusted
 
 
-# "thụ lý số 282/2021/TLPT-HC" numbers a case, "Mẫu số 02a/TT-BC" a form, not an act.
-_DOCKET = re.compile(r"(?:thu[ \n]+ly|mau|bieu)[ \n]+so[ \n:]*\Z")
+# "thụ lý số 282/2021/TLPT-HC" numbers a case, "Mẫu số 02a/TT-BC" a form, not an act. "TỈNH CÀ MAU / Số:" is no form.
+_DOCKET = re.compile(r"(?:thu[ \n]+ly[ \n]+|(?<!ca )(?:mau|bieu) {1,3})so[ \n:]*\Z")
 
 
 def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -44,9 +44,9 @@ class Period(NamedTuple):
 
 
 _AIM = re.compile(
-    rf"{_B}(?:(?P<aim>mục[ \n]+tiêu(?:[ \n]+(?:chung|tổng[ \n]+quát|cụ[ \n]+thể|chính))?(?:[ \n]*:|[ \n]+là|[ \n]+của[^,.;:\n]{{0,60}}?[ \n]+là)"
+    rf"{_B}(?:(?P<aim>mục[ \n]+tiêu(?:[ \n]+(?:chung|tổng[ \n]+quát|cụ[ \n]+thể|chính|[0-9]+))?(?:[ \n]*:|[ \n]+là|[ \n]+của[^,.;:\n]{{0,60}}?[ \n]+là)"
     r"|mục[ \n]+tiêu[^,.;:\n]{0,40}?[ \n]hướng[ \n]+(?:đến|tới)|hướng[ \n]+(?:đến|tới)[ \n]+(?:mục[ \n]+tiêu[ \n]+)?(?=xây[ \n]+dựng|trở[ \n]+thành|nâng|phát[ \n]+triển))"
-    r"|(?P<chief>chủ[ \n]+yếu[ \n]+là|trọng[ \n]+tâm[ \n]+là|mục[ \n]+đích[ \n]+là)"
+    r"|(?P<purpose>mục[ \n]+đích[ \n]*:)|(?P<chief>chủ[ \n]+yếu[ \n]+là|trọng[ \n]+tâm[ \n]+là|mục[ \n]+đích[ \n]+là)"
     r"|(?P<so>nhằm(?:[ \n]+mục[ \n]+(?:đích|tiêu))?)(?![ \n]+phục[ \n]+vụ[ \n]+(?:cho[ \n]+)?việc))"
     + _E
     + r"[ \n]*"
@@ -57,6 +57,10 @@ _VERBS = (
     "hình thành", "tạo", "đổi mới", "khắc phục", "gắn kết", "hiện đại hóa", "tinh gọn", "trở thành", "đơn giản hóa",
     "từng bước", "mang", "thúc đẩy", "đáp ứng", "bảo vệ", "phấn đấu", "tiến tới", "khai thác", "huy động", "hướng đến",
     "hướng tới", "giải quyết", "chuyển đổi", "công khai", "phân định",
+    "tiếp tục", "khống chế", "ngăn chặn", "giám sát", "góp phần", "giảm thiểu", "duy trì", "thực hiện", "tổ chức",
+    "chủ động", "củng cố", "triển khai", "hoàn thành", "lấy", "đưa", "bồi dưỡng", "đào tạo", "cung cấp", "nghiên cứu",
+    "ứng dụng", "phòng ngừa", "phòng, chống", "kiềm chế", "xử lý", "hạn chế", "kéo giảm", "tập trung", "phổ cập", "bố trí",
+    "ổn định", "xóa", "hỗ trợ", "thể chế hóa", "cụ thể hóa", "quán triệt", "đánh giá", "xác định", "khẳng định", "vận dụng", "tăng", "hướng dẫn", "chuẩn hóa", "chuyển dịch", "chấm dứt", "loại bỏ", "bổ sung", "kiện toàn",
 )  # fmt: skip
 _VERB = "|".join(r"[ \n]+".join(verb.split()) for verb in sorted(_VERBS, key=len, reverse=True))
 _NEXT = re.compile(rf"(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+)(?=(?:{_VERB}){_E})")
@@ -64,8 +68,9 @@ _NEXT_NOUN = re.compile(r"[ \n]*,[ \n]*(?=(?:đô[ \n]+thị|thành[ \n]+phố|c
 _BUILDS = re.compile(r"(?:xây[ \n]+dựng|trở[ \n]+thành|là)[ \n]")
 _ANY_VERB = re.compile(rf"(?:{_VERB}){_E}")
 _HEADING = re.compile(
-    r"(?:mục[ \n]+tiêu|mục[ \n]+đích)(?:[ \n]*(?:,[ \n]*yêu[ \n]+cầu|chung|tổng[ \n]+quát|cụ[ \n]+thể|của[ \n]+(?:đề[ \n]+án|kế[ \n]+hoạch)))?[ \n]*:?\Z"
+    r"(?:mục[ \n]+tiêu|mục[ \n]+đích)(?:[ \n]*(?:,[ \n]*yêu[ \n]+cầu|chung|tổng[ \n]+quát|cụ[ \n]+thể|của[ \n]+(?:đề[ \n]+án|kế[ \n]+hoạch)|[^.;:]{1,70}))?[ \n]*:?\Z"
 )
+_LONGEST_HEADING = 90
 _EDGE = " \n,;:.–-"
 
 
@@ -74,7 +79,7 @@ def find_objectives(page: Page) -> list[Objective]:
     found: list[Objective] = []
     under = False
     for paragraph in page.paragraphs:
-        if paragraph.end - paragraph.words <= 60 and _HEADING.match(
+        if paragraph.end - paragraph.words <= _LONGEST_HEADING and _HEADING.match(
             page.low[paragraph.words : paragraph.end]
         ):
             under = True
@@ -99,8 +104,16 @@ def find_objectives(page: Page) -> list[Objective]:
 _MEASURED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)?[ ]?%|(?:tỷ lệ|tỉ lệ|trên|ít nhất|tối thiểu|có|đến|100)[ \n]")
 
 
+_BEFORE_VERB = re.compile(
+    r"(?:(?:đồng[ \n]+thời|từng[ \n]+bước|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|qua[ \n]+đó|(?:phấn[ \n]+đấu[ \n]+)?đến"
+    r"(?:[ \n]+hết)?(?:[ \n]+cuối)?[ \n]+năm[ \n]+20[0-9]{2})[ \n]*[,:]?[ \n]*){1,2}"
+)
+
+
 def _starts_verb(page: Page, paragraph: Paragraph) -> bool:
-    return _ANY_VERB.match(page.low, paragraph.words, paragraph.end) is not None
+    lead = _BEFORE_VERB.match(page.low, paragraph.words, paragraph.end)
+    start = lead.end() if lead else paragraph.words
+    return _ANY_VERB.match(page.low, start, paragraph.end) is not None
 
 
 def _stated(page: Page, sentence: Span) -> list[Objective]:
@@ -124,7 +137,7 @@ def _stated(page: Page, sentence: Span) -> list[Objective]:
                 )
             continue
         goes_on = True
-        rule, sure = ("aim", 0.85) if aim["aim"] else ("chief", 0.75)
+        rule, sure = ("aim", 0.85) if aim["aim"] or aim["purpose"] else ("chief", 0.75)
         for start, end in _items(page, at, clause.end):
             found.append(Objective(page.words(start, end).strip(_EDGE), start, end, rule, sure))
     return found

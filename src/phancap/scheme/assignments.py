@@ -20,12 +20,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from phancap.scheme import vocabulary as words
+from phancap.scheme import phrases as say
 from phancap.scheme.bodies import Bodies, Mention
 from phancap.scheme.deadlines import Deadline, find_deadline
 from phancap.scheme.page import Page, Paragraph, Span
-
-_B, _E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
 
 
 class Assignment(NamedTuple):
@@ -51,72 +49,6 @@ class Order(NamedTuple):
     whole: bool = False
 
 
-def _any(listed: Sequence[str]) -> str:
-    return "|".join(
-        r"[ \n]+".join(map(re.escape, item.split())) for item in sorted(listed, key=len, reverse=True)
-    )
-
-
-_ORDER = re.compile(rf"{_B}(?P<verb>{_any(words.ORDERS)}){_E}[ \n]*(?::[ \n]*)?(?:cho[ \n]+)?")
-_SOFT = re.compile(
-    rf"[ \n]*(?:,|:|-|{_any(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'có nhiệm vụ', 'được giao', 'được phân công', 'được giao nhiệm vụ', 'chịu trách nhiệm', 'và', 'thường xuyên', 'thực hiện', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{_E})"
-)
-_LEADS = re.compile(
-    rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}"
-)
-_WITH = re.compile(
-    rf"{_B}(?:phối[ \n]+hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
-    rf"|{_B}phối[ \n]+hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng)[ \n])"
-)
-_COORDINATES = re.compile(
-    r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
-    + _E
-)
-_URGENT = re.compile(rf"{_B}(?:khẩn[ \n]+trương|sớm|ngay|kịp[ \n]+thời|nhanh[ \n]+chóng){_E}")
-_DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được(?![ \n]+(?:giao|phân))|không){_E}")
-_ROLE = re.compile(
-    r"[ \n]*,?[ \n]*(?:với|theo|căn cứ|căn cứ vào|trên cơ sở|với tư cách là)[ \n]+(?:chức năng|nhiệm vụ|thẩm quyền|vai trò|phạm vi)[^.;:\n]{0,60}?"
-    r"(?:của mình|được giao|quản lý|thường trực|của ngành)[ \n]*,?"
-)
-_RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên quan)[^.;:\n]{0,60}?,")
-_DUTY = re.compile(
-    r"[ \n]*,?[ \n]*(?:(?:cần|phải|khẩn trương|chủ động|tiếp tục|tích cực)[ \n]+){0,3}"
-    r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
-    r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]+trì)?"
-    r"|làm[ \n]+đầu[ \n]+mối|là[ \n]+đầu[ \n]+mối|là[ \n]+cơ[ \n]+quan[ \n]+thường[ \n]+trực)"
-    r"|(?P<offer>sẽ[ \n]+(?:chủ[ \n]+trì|phối[ \n]+hợp|tham[ \n]+gia|hỗ[ \n]+trợ|đóng[ \n]+góp))"
-    r"|(?P<submit>(?:căn[ \n]+cứ[^.;:\n]{1,80}?[ \n])?(?:để[ \n]+)?xem[ \n]+xét,?[ \n]+(?:tham[ \n]+mưu,?[ \n]+)?trình)"
-    r"|(?P<joint>phối[ \n]+hợp|tham[ \n]+mưu))" + _E
-)
-_WISH = re.compile(
-    r"(?:mong[ \n]+muốn|mong|đề[ \n]+nghị|rất[ \n]+cần)[ \n]+(?:tiếp[ \n]+tục[ \n]+)?nhận[ \n]+được[ \n]+"
-    r"(?:sự[ \n]+)?[^.;:\n]{1,60}?[ \n]của[ \n]+"
-)
-_LEADING_PHRASE = re.compile(
-    r"(?:trong|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|sau)(?![a-zà-ỹđ])"
-)
-_LABEL = re.compile(
-    r"(?:-[ \n]*)?(?P<label>(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)[ \n]+(?P<kind>chủ[ \n]+trì|phối[ \n]+hợp|thực[ \n]+hiện)"
-    r"(?:[ \n]+(?:thực[ \n]+hiện|tham[ \n]+mưu|chính))?|chủ[ \n]+trì|phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?)[ \n]*:[ \n]*"
-)
-_TIME_LABEL = re.compile(
-    r"(?:-[ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện))?|hoàn[ \n]+thành)[ \n]*:"
-)
-_FOLLOWING = re.compile(
-    r"(?:nhiệm[ \n]+vụ|nội[ \n]+dung|công[ \n]+việc|giải[ \n]+pháp)(?:[ \n]+(?:trọng[ \n]+tâm|cụ[ \n]+thể|chủ[ \n]+yếu|sau|đây|như|dưới)){1,3}\Z"
-)
-_PERSON = re.compile(
-    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí)[ \n]+[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n][A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,4}[ \n]*[,-][ \n]*"
-)
-_FINISH = re.compile(rf"(?:thời[ \n]+(?:gian|hạn)[ \n]+)?(?:hoàn[ \n]+thành|xong|thực[ \n]+hiện){_E}")
-_CHARGE = re.compile(rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{_E}")
-_BY = re.compile(r"(?:^|[ \n(,;–-])(?:do|giao)[ \n]+\Z|\([ \n]*\Z")
-_VERB = re.compile(rf"(?:{_any(words.DUTY_VERBS)}){_E}")
-_AGENCY = re.compile(r"(?:sở|ban|viện|phòng|trung tâm|cục)\b")
-_CLOSING = re.compile(r"(?:nơi[ \n]+nhận|tm\.|kt\.|tl\.|trên đây là)")
-_EDGE = " \n,;:.–-/"
-
-
 class Reader:
     """Reads the assignments of one page; ``issued_by`` is who gives the document where it is an order as a
     whole (a directive, a plan), ``acts`` the spans of cited acts with their words."""
@@ -138,10 +70,12 @@ class Reader:
         previous: Span | None = None
         for paragraph in self.page.paragraphs:
             self.order = Order(self.issued_by, bool(self.issued_by))
-            if _CLOSING.match(self.page.low, paragraph.words):
+            if say.CLOSING.match(self.page.low, paragraph.words):
                 self.heading = self.standing = ()
             if self._is_heading(paragraph):
                 previous = None
+                continue
+            if self._opinion(paragraph):
                 continue
             for sentence in self.page.sentences(paragraph.words, paragraph.end):
                 if self._label(sentence, previous):
@@ -178,17 +112,27 @@ class Reader:
             self.heading, self.heading_alone = self.standing, True
         return False
 
+    def _opinion(self, paragraph: Paragraph) -> bool:
+        """ "UBND tỉnh có ý kiến như sau:": whose orders the lines behind it are."""
+        said = say.OPINION.search(self.page.low, paragraph.words, paragraph.end)
+        by = self._orderer(paragraph.words, said.start()) if said else ""
+        if by and not self.issued_by:
+            self.issued_by = by
+        return (
+            bool(by) and say.ORDER.search(self.page.low, paragraph.words, said.start() if said else 0) is None
+        )
+
     def _under_heading(self, clause: Span) -> bool:
-        if not self.heading or not _VERB.match(self.page.low, clause.start):
+        if not self.heading or not say.VERB.match(self.page.low, clause.start):
             return False
         self._add(clause, (), clause.start, "heading", 0.9, self.order.by, self.heading)
         return True
 
     def _label(self, sentence: Span, previous: Span | None) -> bool:
-        label = _LABEL.match(self.page.low, sentence.start, sentence.end)
+        label = say.LABEL.match(self.page.low, sentence.start, sentence.end)
         if label is None:
             if (
-                _TIME_LABEL.match(self.page.low, sentence.start)
+                say.TIME_LABEL.match(self.page.low, sentence.start)
                 and self.found
                 and self.found[-1].rule == "label"
             ):
@@ -251,14 +195,16 @@ class Reader:
                 continue
             if len(self.found) > first and self._carried(clause):
                 continue
-            if (len(self.found) > first or (paragraph.opener == "1" and self.order.whole)) and self._does(clause):
+            if (len(self.found) > first or (paragraph.opener == "1" and self.order.whole)) and self._does(
+                clause
+            ):
                 continue
             if self.heading_alone or paragraph.opener == "-":
                 self._under_heading(clause)
 
     def _only_deadline(self, clause: Span, first: int) -> bool:
         """ "...; hoàn thành trước ngày 31/3/2026" is the deadline of the task before it."""
-        if len(self.found) <= first or not _FINISH.match(self.page.low, clause.start, clause.end):
+        if len(self.found) <= first or not say.FINISH.match(self.page.low, clause.start, clause.end):
             return False
         deadline = find_deadline(self.page, *clause)
         if not deadline.words or clause.end - clause.start > len(deadline.words) + 40:
@@ -271,8 +217,8 @@ class Reader:
     def _given(self, clause: Span) -> bool:
         """``order``: the verb, the body right behind it."""
         low = self.page.low
-        for match in _ORDER.finditer(low, *clause):
-            named = _PERSON.match(self.page.plain, match.end(), clause.end)
+        for match in say.ORDER.finditer(low, *clause):
+            named = say.PERSON.match(self.page.plain, match.end(), clause.end)
             listed, at = self.bodies.list_at(named.end() if named else match.end(), clause.end)
             if not listed or low[max(0, match.start() - 5) : match.start()].rstrip().endswith(
                 ("được", "không")
@@ -287,7 +233,7 @@ class Reader:
                 and not self.order.by
             ):
                 continue
-            if verb == "đề nghị" and by and _AGENCY.match(by.lower()):
+            if verb == "đề nghị" and by and say.AGENCY.match(by.lower()):
                 return False  # an agency asks: that is a comment
             if by:
                 self.order = Order(by)
@@ -296,7 +242,7 @@ class Reader:
                 made = re.compile(r"[ \n]*(?:làm|tham gia|hỗ trợ|tư vấn)").match(low, at)
                 if made is None:
                     continue
-            if _FOLLOWING.search(low, max(at, clause.end - 60), clause.end):
+            if say.FOLLOWING.search(low, max(at, clause.end - 60), clause.end):
                 # "yêu cầu ... thực hiện các nhiệm vụ sau:" heads the list that follows.
                 self.heading = self.standing = _names(listed)
                 self.heading_alone = True
@@ -304,7 +250,7 @@ class Reader:
                     self.issued_by = by
                 return True
             sure = 0.95 if by else 0.85
-            if _LEADS.search(low, at, min(clause.end, at + 60)) is None:
+            if say.LEADS.search(low, at, min(clause.end, at + 60)) is None:
                 sure -= 0.1
             self._add(clause, listed, task, "order", sure, by or self.order.by)
             return True
@@ -319,6 +265,9 @@ class Reader:
         )
         if tail:
             end = tail.start()
+        unnamed = say.UNNAMED.search(self.page.low, floor, end)
+        if unnamed:
+            return self.page.words(unnamed.start(), unnamed.end())
         last = self.bodies.last_before(end, floor)
         if last is None or last.end != end:
             # "Thành phố dự kiến lựa chọn ... và mời": the subject of the clause.
@@ -336,12 +285,15 @@ class Reader:
         """``duty`` and ``offer``: the body first, then a word of duty."""
         low = self.page.low
         for listed, at in self._subjects(clause):
-            aside = _ROLE.match(low, at, clause.end) or _RELATIVE.match(low, at, clause.end)
+            aside = say.ROLE.match(low, at, clause.end) or say.RELATIVE.match(low, at, clause.end)
             if aside:
                 at = aside.end()
-            if _DONE.match(low, at):
+            if say.DONE.match(low, at):
                 return False
-            duty = _DUTY.match(low, at, clause.end)
+            duty = say.DUTY.match(low, at, clause.end)
+            if duty is None and say.MUST.match(low, at, clause.end):
+                self._add(clause, listed, at, "duty", 0.65, self.order.by)
+                return True
             if duty is None:
                 continue
             if duty["offer"]:
@@ -360,14 +312,14 @@ class Reader:
         if listed:
             yield listed, at
             return
-        if _LEADING_PHRASE.match(self.page.low, clause.start):
+        if say.LEADING_PHRASE.match(self.page.low, clause.start):
             for mention in self.bodies.within(clause.start, clause.end)[:12]:
                 if self.page.low[max(0, mention.start - 2) : mention.start].strip() == ",":
                     yield self.bodies.list_at(mention.start, clause.end)
 
     def _carried(self, clause: Span) -> bool:
         """``carried``: the body of the clause before goes on."""
-        if not _VERB.match(self.page.low, clause.start):
+        if not say.VERB.match(self.page.low, clause.start):
             return False
         last = self.found[-1]
         if last.rule not in ("order", "duty", "carried"):
@@ -380,23 +332,25 @@ class Reader:
     def _does(self, clause: Span) -> bool:
         """``duty`` without its word, in a list of duties: "...; Thanh tra tỉnh kiểm tra việc chấp hành"."""
         listed, at = self.bodies.list_at(clause.start, clause.end)
-        if not listed or _VERB.match(self.page.low, at + 1, clause.end) is None:
+        if not listed or say.VERB.match(self.page.low, at + 1, clause.end) is None:
             return False
-        self._add(clause, listed, at, "duty", 0.65, self.found[-1].ordered_by if self.found else self.order.by)
+        self._add(
+            clause, listed, at, "duty", 0.65, self.found[-1].ordered_by if self.found else self.order.by
+        )
         return True
 
     def _charge(self, clause: Span) -> bool:
         """``charge``: the task, then "do Sở Nội vụ chủ trì"."""
         for mention in self.bodies.within(*clause):
-            charge = _CHARGE.match(self.page.low, mention.end, clause.end)
+            charge = say.CHARGE.match(self.page.low, mention.end, clause.end)
             if charge is None or mention.start <= clause.start + 10:
                 continue
-            before = _BY.search(self.page.low, max(clause.start, mention.start - 12), mention.start)
+            before = say.BY.search(self.page.low, max(clause.start, mention.start - 12), mention.start)
             if before is None:
                 continue
             task_end = before.start()
             deadline = find_deadline(self.page, *clause)
-            task = self.page.words(clause.start, task_end).strip(_EDGE + "(")
+            task = self.page.words(clause.start, task_end).strip(say.EDGE + "(")
             if task:
                 self.found.append(
                     Assignment(
@@ -415,7 +369,7 @@ class Reader:
         return False
 
     def _wish(self, clause: Span) -> bool:
-        match = _WISH.search(self.page.low, *clause)
+        match = say.WISH.search(self.page.low, *clause)
         if match is None:
             return False
         listed, at = self.bodies.list_at(match.end(), clause.end)
@@ -435,10 +389,10 @@ class Reader:
         lead = lead or _names(listed)
         coordinate = self._coordinating(at, clause.end, lead)
         begin = self._task_start(at, clause.end)
-        task = self.page.words(begin, clause.end).strip(_EDGE)
+        task = self.page.words(begin, clause.end).strip(say.EDGE)
         if not task:
             return
-        urgent = _URGENT.search(self.page.low, at, clause.end)
+        urgent = say.URGENT.search(self.page.low, at, clause.end)
         self.found.append(
             Assignment(
                 lead,
@@ -456,11 +410,11 @@ class Reader:
 
     def _coordinating(self, at: int, end: int, lead: tuple[str, ...]) -> tuple[str, ...]:
         found: list[str] = []
-        for match in _WITH.finditer(self.page.low, at, end):
+        for match in say.WITH.finditer(self.page.low, at, end):
             listed, _ = self.bodies.list_at(match.end(), end)
             found += _names(listed)
         for mention in self.bodies.within(at, end):
-            if _COORDINATES.match(self.page.low, mention.end, end):
+            if say.COORDINATES.match(self.page.low, mention.end, end):
                 begin = mention
                 # The list of which this is the last: walked back over its separators.
                 names = [begin.name]
@@ -480,14 +434,14 @@ class Reader:
         low = self.page.low
         for _ in range(12):
             begin = at
-            leads = _LEADS.match(low, at, end)
+            leads = say.LEADS.match(low, at, end)
             if leads:
                 at = leads.end()
-            soft = _SOFT.match(low, at, end)
+            soft = say.SOFT.match(low, at, end)
             if soft:
                 at = soft.end()
             blank = re.compile(r"[ \n]*").match(low, at)
-            with_ = _WITH.match(low, blank.end() if blank else at, end)
+            with_ = say.WITH.match(low, blank.end() if blank else at, end)
             if with_:
                 _, after = self.bodies.list_at(with_.end(), end)
                 if after > with_.end():

@@ -39,17 +39,18 @@ def _any(listed: tuple[str, ...]) -> str:
 _KIND = _any(words.UNIT_KINDS)
 _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?:"
-    r"(?P<offices>(?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức|phòng|tổ chức chính trị - xã hội"
+    r"(?P<offices>(?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức chính trị - xã hội|tổ chức|phòng|cấp ủy"
     r"|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])"
-    r"(?:(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể)(?![a-zà-ỹ])))(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể"
-    r"|tổ chức|phòng|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])){0,8}))"
+    r"(?:(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể)(?![a-zà-ỹ])))(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức đảng|chính quyền"
+    r"|tổ chức chính trị - xã hội|tổ chức|phòng|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])){0,8}))"
     r"(?P<tail>(?:[ \n]+(?:trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ"
-    r"|của[ \n]+thành[ \n]+phố)(?![a-zà-ỹ])){0,3})"
+    r"|của[ \n]+thành[ \n]+phố|khác|trong[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|quận)"
+    r"|trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|quận|thị[ \n]+xã|xã|phường))?)(?![a-zà-ỹ])){0,3})"
 )
 _HEAD = re.compile(
     r"(?<![a-zà-ỹđ0-9])(?:"
-    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?=bộ|sở|ban|ngành|cơ|đơn|địa|đoàn|tổ|phòng|hội|quận|huyện|thị|thành|phường|xã|doanh))"
+    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?=bộ|sở|ban|ngành|cơ|đơn|địa|đoàn|tổ|phòng|hội|quận|huyện|thị|thành|phường|xã|doanh|cấp))"
     rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng))"
     rf"|(?:(?P<central>{_any(words.CENTRAL)})"
     rf"|(?P<organ>{_any(words.ORGANS)})"
@@ -94,7 +95,8 @@ def find_bodies(page: Page) -> list[Mention]:
             found += mentions
             at = max(head.end(), mentions[-1].end)
         else:
-            at = head.end()
+            # "phó thủ tướng Chính phủ": the words within may be a body.
+            at = head.start() + 1 if head["central"] else head.end()
 
 
 def _read(page: Page, head: re.Match[str]) -> list[Mention]:
@@ -107,12 +109,15 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
             return []
         return [_mention(page, start, place_end(page, organ.end()), "chair")]
     if head["central"]:
-        # "chính phủ điện tử", "quốc hội" in lower case are no organs.
-        return [_mention(page, start, end, "body")] if page.plain[start].isupper() else []
+        # "chính phủ điện tử", "quốc hội" in lower case are no organs; the Deputy is not the Prime Minister.
+        deputy = head["central"] == "thủ tướng" and page.low[max(0, start - 4) : start] == "phó "
+        return [_mention(page, start, end, "body")] if page.plain[start].isupper() and not deputy else []
     if head["organ"]:
         return _organ(page, start, end, head["organ"])
     if head["named"]:
-        last = name_end(page, end, head["named"] in words.INSTITUTES) if page.plain[start].isupper() else 0
+        # "Trưởng ban Dân tộc" writes the head of the name small.
+        told = page.plain[start].isupper() or page.low[max(0, start - 7) : start] == "trưởng "
+        last = name_end(page, end, head["named"] in words.NOUNY) if told else 0
         return [_mention(page, start, place_end(page, last), "body")] if last else []
     return _unit(page, start, end, head["unit"])
 
@@ -254,7 +259,7 @@ def _group(page: Page, start: int) -> list[Mention]:
     if office in ("sở", "bộ", "phòng"):
         fields = _elided(page, match.end("offices"), office.capitalize())
         if fields:
-            return fields
+            return [fields[0]._replace(start=start), *fields[1:]]
     if office in words.LOCAL_KINDS:
         lead = _TWO_UNITS.match(page.plain, match.end("offices"))
         if lead and lead.end() > match.end("offices"):

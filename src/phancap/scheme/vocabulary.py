@@ -17,11 +17,15 @@ FIELDS = (
     "dân tộc và tôn giáo", "tài chính - kế hoạch", "kinh tế - hạ tầng", "kinh tế, hạ tầng và đô thị",
     "kinh tế và hạ tầng", "quản lý đô thị", "cải cách hành chính", "nội vụ", "tài chính", "xây dựng", "tư pháp",
     "công thương", "y tế", "ngoại vụ", "ngoại giao", "du lịch", "dân tộc", "quốc phòng", "công an", "kinh tế",
-    "thống kê", "thuế", "hải quan",
+    "thống kê", "thuế", "hải quan", "nông nghiệp và ptnt", "nông nghiệp & ptnt", "nn và ptnt", "nn&ptnt", "nn-ptnt", "nnptnt",
+    "nn&mt", "nnmt", "tn&mt", "tn-mt", "tnmt", "gd&đt", "gd-đt", "gdđt", "lđ-tb&xh", "lđtb&xh", "lđ-tb-xh", "lđtbxh", "kh&cn",
+    "kh-cn", "khcn", "kh&đt", "kh-đt", "khđt", "tt&tt", "tttt", "vh,tt&dl", "vh-tt&dl", "vh, tt&dl", "vhttdl", "vhtt&dl", "vh&tt",
+    "gtvt", "qh-kt", "tc-kh",
 )  # fmt: skip
 """Fields that departments, ministries and district offices are named after, longest first where they overlap."""
 
 NAME_PAIRS = frozenset((
+    "an toàn", "phòng chống", "thiên tai", "cứu nạn", "bảo tồn", "di tích", "khuyến nông", "quỹ đất", "kiểm lâm", "thủy lợi",
     "nội vụ", "tài chính", "xây dựng", "tư pháp", "kế hoạch", "đầu tư", "nông nghiệp", "môi trường", "phát triển",
     "nông thôn", "thông tin", "truyền thông", "khoa học", "công nghệ", "văn hóa", "văn hoá", "thể thao", "du lịch",
     "lao động", "xã hội", "giáo dục", "đào tạo", "giao thông", "vận tải", "quy hoạch", "kiến trúc", "dân tộc",
@@ -40,16 +44,19 @@ NAME_TAILS = ("tổ chức nhà nước", "hành chính công", "nhà nước", 
 """Lower-case ends of such names ("Viện Khoa học tổ chức nhà nước", "Kho bạc nhà nước")."""
 
 INSTITUTES = ("viện", "trung tâm", "học viện", "trường", "trường đại học")
+NOUNY = (*INSTITUTES, "ban", "ban quản lý", "hội đồng", "ủy ban")
+"""Heads whose name may go on with a noun in small letters ("Ban An toàn giao thông")."""
 NAME_NOUNS = frozenset((
     "quản trị", "đô thị", "kinh tế", "xã hội", "chính sách", "khoa học", "công nghệ", "kiến trúc", "môi trường",
-    "nông nghiệp", "hành chính", "nhà nước", "dữ liệu", "pháp luật", "văn hóa", "lịch sử",
+    "nông nghiệp", "hành chính", "nhà nước", "dữ liệu", "pháp luật", "văn hóa", "lịch sử", "giao thông", "dự án", "trẻ em",
 ))  # fmt: skip
 """Pairs that names of institutes also hold in lower case."""
 
 ORGANS = (
     "thường trực hội đồng nhân dân", "thường trực hđnd", "hội đồng nhân dân", "hđnd",
     "văn phòng đoàn đại biểu quốc hội và hđnd", "văn phòng đoàn đbqh và hđnd",
-    "văn phòng ủy ban nhân dân", "văn phòng ubnd", "văn phòng hđnd và ubnd", "văn phòng hđnd", "ủy ban nhân dân",
+    "văn phòng ủy ban nhân dân", "văn phòng ubnd", "văn phòng hđnd và ubnd", "văn phòng hđnd&ubnd", "văn phòng hđnd & ubnd", "văn phòng hđnd - ubnd",
+    "văn phòng hđnd-ubnd", "văn phòng hội đồng nhân dân và ủy ban nhân dân", "văn phòng hđnd", "ủy ban nhân dân",
     "ubnd", "ban thường vụ thành ủy", "ban thường vụ tỉnh ủy", "ban thường vụ quận ủy", "ban thường vụ huyện ủy",
     "văn phòng thành ủy", "văn phòng tỉnh ủy", "ban tổ chức thành ủy", "ban tổ chức tỉnh ủy",
     "ban tuyên giáo thành ủy", "ban tuyên giáo tỉnh ủy", "ban nội chính thành ủy", "ban dân vận thành ủy",
@@ -62,14 +69,19 @@ ORGANS = (
     "bộ chỉ huy quân sự", "công an", "kho bạc nhà nước", "cục thuế", "chi cục thuế", "thuế", "cục thống kê",
     "thanh tra", "tòa án nhân dân", "viện kiểm sát nhân dân", "bảo hiểm xã hội", "đài phát thanh và truyền hình",
     "đài phát thanh - truyền hình", "báo", "trung tâm phục vụ hành chính công", "bộ phận một cửa", "ban chỉ đạo",
+    "ban chỉ huy phòng, chống lụt bão", "ban chỉ huy phòng chống lụt bão", "ban chỉ huy pctt và tkcn", "ban chỉ huy quân sự",
+    "ban chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn", "ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn",
+    "ban chỉ huy phòng thủ dân sự", "bộ chỉ huy bộ đội biên phòng", "ban quản lý các khu công nghiệp", "công ty điện lực",
+    "ban quản lý khu kinh tế", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
+    "trung tâm khuyến nông", "bệnh viện đa khoa", "trạm y tế", "quỹ phát triển đất", "chi cục kiểm lâm",
     "tổ công tác", "hội đồng thẩm định", "ban quản lý dự án", "cơ quan thường trực ban chỉ đạo",
 )  # fmt: skip
 """Organs that a unit's name may follow."""
 
 CENTRAL = (
-    "ủy ban thường vụ quốc hội", "quốc hội", "thủ tướng chính phủ", "văn phòng chính phủ", "thanh tra chính phủ",
+    "ủy ban thường vụ quốc hội", "quốc hội", "thủ tướng chính phủ", "thủ tướng", "văn phòng chính phủ", "thanh tra chính phủ",
     "chính phủ", "bộ chính trị", "ban bí thư", "ban chấp hành trung ương đảng", "ban chấp hành trung ương",
-    "chủ tịch nước", "kiểm toán nhà nước", "ngân hàng nhà nước việt nam", "ngân hàng nhà nước",
+    "trung ương đảng", "tư đảng", "tw đảng", "chủ tịch nước", "kiểm toán nhà nước", "ngân hàng nhà nước việt nam", "ngân hàng nhà nước",
     "ban tổ chức trung ương",
 )  # fmt: skip
 
@@ -85,11 +97,15 @@ LOCAL_KINDS = ("quận", "huyện", "thị xã", "phường", "xã", "thị tr�
 
 HEADS_OF = (
     "lãnh đạo", "thủ trưởng", "người đứng đầu", "phó giám đốc", "giám đốc", "viện trưởng", "cục trưởng",
-    "trưởng", "chánh", "tổng giám đốc", "bí thư", "đại diện",
+    "trưởng", "chánh", "tổng giám đốc", "bí thư", "đại diện", "bộ trưởng", "thống đốc", "tổng thanh tra", "tổng cục trưởng",
+    "chi cục trưởng", "vụ trưởng", "hiệu trưởng",
 )  # fmt: skip
 """Words before a body that mean whoever heads it."""
 
+NATIONAL = ("tổng bí thư", "phó chủ tịch nước", "chủ tịch nước", "phó thủ tướng", "thủ tướng")
+"""Posts that need no body behind them."""
 POSTS = (
+    "tổng bí thư", "phó chủ tịch nước", "chủ tịch nước",
     "phó chủ tịch thường trực", "phó chủ tịch", "chủ tịch", "phó bí thư thường trực", "phó bí thư", "bí thư",
     "phó tổng giám đốc", "tổng giám đốc", "phó giám đốc phụ trách", "phó giám đốc", "giám đốc",
     "phó viện trưởng phụ trách", "phó viện trưởng", "viện trưởng", "phó trưởng phòng", "trưởng phòng",
@@ -97,12 +113,12 @@ POSTS = (
     "chánh thanh tra", "phó thủ tướng", "thủ tướng", "bộ trưởng", "thứ trưởng", "phó chủ nhiệm", "chủ nhiệm",
     "phó cục trưởng", "cục trưởng", "phó chi cục trưởng", "chi cục trưởng", "phó vụ trưởng", "vụ trưởng",
     "phó tổng cục trưởng", "tổng cục trưởng", "phó hiệu trưởng", "hiệu trưởng", "ủy viên thường trực", "ủy viên",
-    "phó trưởng đoàn", "trưởng đoàn", "chánh án", "viện phó", "phó tổng thanh tra", "tổng thanh tra",
+    "phó trưởng đoàn", "trưởng đoàn", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên", "quận ủy viên", "đảng ủy viên", "chánh án", "viện phó", "phó tổng thanh tra", "tổng thanh tra",
     "chuyên viên cao cấp", "chuyên viên chính", "chuyên viên", "tổ trưởng", "phó chỉ huy trưởng", "chỉ huy trưởng",
 )  # fmt: skip
 EMBEDDED = {"trưởng phòng": "Phòng", "trưởng ban": "Ban", "chánh văn phòng": "Văn phòng",
             "chánh thanh tra": "Thanh tra", "chi cục trưởng": "Chi cục", "cục trưởng": "Cục",
-            "vụ trưởng": "Vụ", "bộ trưởng": "Bộ"}  # fmt: skip
+            "vụ trưởng": "Vụ", "bộ trưởng": "Bộ", "trưởng đoàn": "Đoàn"}  # fmt: skip
 """Posts that hold the head of the body's name: "Trưởng phòng Nội vụ" heads the Phòng Nội vụ."""
 
 SURNAMES = frozenset(
@@ -124,7 +140,8 @@ DUTY_VERBS = (
     "căn cứ", "định kỳ", "kịp thời", "chủ động", "khẩn trương", "làm đầu mối", "là đầu mối", "là cơ quan", "hỗ trợ",
     "bàn giao", "tiếp nhận", "thông báo", "thống kê", "gửi", "đăng tải", "phổ biến", "quán triệt", "sắp xếp",
     "thu thập", "khảo sát", "thành lập", "kiện toàn", "ký kết", "lựa chọn", "tiếp tục", "phát huy", "vận hành",
-    "đào tạo", "tập huấn", "số hóa", "số hoá", "niêm yết", "xác định", "dự thảo", "soạn thảo", "trên cơ sở",
+    "đào tạo", "tập huấn", "số hóa", "số hoá", "niêm yết", "xác định", "dự thảo", "soạn thảo", "trên cơ sở", "điều hành", "chấn chỉnh", "khắc phục", "duy trì", "ngăn chặn", "điều tra",
+    "nâng cao", "huy động", "vận động", "quán triệt", "bổ sung", "điều chỉnh", "phát hiện",
 )  # fmt: skip
 """Words a task in a list may begin with, under the heading of the body that does it."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -67,3 +68,26 @@ def test_what_is_wrong_or_large_is_not_kept_and_old_pages_go(site: Client, monke
     monkeypatch.setattr(kept, "SECONDS", -1.0)
     site.get(ASKED)
     assert site.get(ASKED).status_code == 200
+
+
+def test_boundaries_that_are_imported_count_at_once(site: Client) -> None:
+    from django.conf import settings
+
+    from phancap.territory.boundaries import FILE_NAME, Boundaries, keep, make_shape
+
+    point = "/who?power=1.013225&at=10.03,105.78&on=2026-06-20"
+    ring = [(105.7, 9.9), (105.9, 9.9), (105.9, 10.1), (105.7, 10.1), (105.7, 9.9)]
+    folder = Path(settings.PHANCAP_DATA)
+    folder.mkdir(parents=True, exist_ok=True)
+    assert not (folder / FILE_NAME).exists()
+    try:
+        met = [site.get(point).content]
+        for uid in ("c31135@2025-07-01", "c31168@2025-07-01"):
+            keep(Boundaries((make_shape(uid, [[ring]]),), "2026-06-20", "drawn.geojson"), folder)
+            met.append(site.get(point).content)
+    finally:
+        (folder / FILE_NAME).unlink(missing_ok=True)
+    assert len(set(met)) == 3
+    assert "UBND phường Ninh Kiều".encode() in met[1]
+    assert "UBND phường Bình Thủy".encode() in met[2]
+    assert site.get(point).content == met[0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +56,9 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--data", type=click.Path(file_okay=False), metavar="DIR", help="Thư mục dữ liệu của trang.")
-@click.option("--head", default="", metavar="MÃ", help="Mã cuối đã ghi lại trước đây: phải còn trong nhật ký.")
+@click.option(
+    "--head", default="", metavar="MÃ", help="Mã cuối đã ghi lại trước đây: phải còn trong nhật ký."
+)
 @click.option("--lang", type=click.Choice(["vi", "en"]), default=None, help="Ngôn ngữ.")
 @click.option("--json", "as_json", is_flag=True, help="In JSON.")
 def verify(data: str | None, head: str, lang: str | None, as_json: bool) -> int:
@@ -66,7 +67,9 @@ def verify(data: str | None, head: str, lang: str | None, as_json: bool) -> int:
 
     chosen = language(lang)
     if head and (not head.isalnum() or len(head) != 64):
-        raise Refused(f"--head: `{head[:80]}` không phải mã 64 chữ số thập lục phân mà `phancap audit verify` in ra")
+        raise Refused(
+            f"--head: `{head[:80]}` không phải mã 64 chữ số thập lục phân mà `phancap audit verify` in ra"
+        )
     of = Publications(_folder(data))
     verdict, damaged = of.chain.verify(head), of.store.damaged()
     if as_json:
@@ -85,12 +88,9 @@ def _folder(data: str | None) -> Path:
         if not folder.is_dir():
             raise Refused(f"--data: không có thư mục `{data}`")
         return folder
-    named, home = os.environ.get("PHANCAP_DATA"), os.environ.get("XDG_DATA_HOME")
-    if named:
-        return Path(named)
-    # As the site finds it (`web/datafolder.py`), without loading the site.
-    base = Path(home) if home and os.path.isabs(home) else Path("~").expanduser() / ".local" / "share"
-    return base / "phancap"
+    from phancap.web.datafolder import data_folder  # no part of Django is loaded with it
+
+    return data_folder()
 
 
 def _show(verdict: Verdict, damaged: list[str], versions: int, path: str, lang: str) -> None:

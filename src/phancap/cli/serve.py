@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
+import threading
+import time
 from contextlib import nullcontext
 
 import click
@@ -69,9 +72,6 @@ def serve(
         _for_the_public(demo)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/"
     said = _make_ready(address, demo)
-    click.echo(f"phancap: {address}  (Ctrl-C để dừng)")
-    for line in said or ():
-        click.echo(line)
     server = Granian(
         "phancap.web.wsgi:application",
         address=host,
@@ -91,9 +91,31 @@ def serve(
     with together(data_folder()) as free:
         if not free:
             raise Refused(f"`{data_folder()}` đang được khôi phục · đợi xong rồi mở trang")
+        lines = [f"phancap: {address}  (Ctrl-C để dừng)", *(said or ())]
+        threading.Thread(target=_say_when_it_answers, args=(host, chosen, lines), daemon=True).start()
         with worker() if said is not None else nullcontext():
             server.serve()
     return 0
+
+
+def _say_when_it_answers(host: str, port: int, lines: list[str]) -> None:
+    """The address is said once somebody answers there: who reads it, a person or a program, may ask at once."""
+    from http.client import HTTPConnection, HTTPException
+
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # listening everywhere, asked here
+    while True:
+        asked = HTTPConnection(here, port, timeout=60)
+        try:
+            asked.request("GET", "/healthz/live")
+            asked.getresponse().read()
+            break
+        except (OSError, HTTPException):
+            time.sleep(0.05)
+        finally:
+            asked.close()
+    for line in lines:
+        click.echo(line)
+    sys.stdout.flush()
 
 
 def _for_the_public(demo: bool) -> None:

@@ -9,6 +9,7 @@ from phancap.charter.search import Entry, Match, find_power, first_part
 from phancap.charter.view import View
 from phancap.competence import words
 from phancap.competence.answer import Answer, Asked, empty_answer, explain
+from phancap.competence.answers_kept import KeptAnswers
 from phancap.competence.given import BadQuestion, read_facts
 from phancap.competence.outcome import Outcome, Question, outcome, valid_interval
 from phancap.formats.days import format_day, show_day
@@ -25,9 +26,6 @@ MOST_NOW = 3
 
 MOST_PLACES = 4096
 """Readings of places that a desk keeps."""
-
-MOST_ANSWERS = 1024
-"""Answers on the days beside an interval that a desk keeps, of a few kB."""
 
 
 class Put(NamedTuple):
@@ -55,8 +53,10 @@ class Desk:
         self._matches: Kept[tuple[str, int | None], Match] = Kept(MOST_PLACES)
         self._codes: frozenset[str] | None = None
         self._names: dict[str, str] | None = None
-        self._answers: Kept[Put, Answer] = Kept(MOST_ANSWERS)
-        self._places: dict[tuple[str, int, int | None], PlaceResult] = {}
+        self._answers = KeptAnswers()
+        self._places: Kept[tuple[str, int, int | None], PlaceResult] = Kept(MOST_PLACES)
+        self._lasting: Kept[tuple[str, int, int | None], PlaceResult] = Kept(MOST_PLACES)
+        self._named: Kept[tuple[int, int | None], list[dict[str, str]]] = Kept(MOST_PLACES)
 
     @property
     def entries(self) -> list[Entry]:
@@ -89,39 +89,39 @@ class Desk:
         """The unit versions that a place in words, a code or a uid may mean."""
         key = (asked, day, known)
         found = self._places.get(key)
-        if found is None:
-            if self._gazetteer is None:
-                self._gazetteer = load_gazetteer(self.snapshot.section("names"))
-            found = find_places(self._gazetteer, self.snapshot.land(known), asked, day, self._locate)
-            # A page asks for its place many times over. What a point means hangs on boundaries that may change.
-            if self._lasts(asked):
-                if len(self._places) >= MOST_PLACES:
-                    self._places.clear()
-                self._places[key] = found
+        if found is not None:
+            return found
+        land = self.snapshot.land(known)
+        of_era = (asked, land.era(day), known)
+        lasting = self._lasting.get(of_era)
+        if lasting is not None:
+            return lasting._replace(day=day)
+        if self._gazetteer is None:
+            self._gazetteer = load_gazetteer(self.snapshot.section("names"))
+        found = find_places(self._gazetteer, land, asked, day, self._locate)
+        # A page asks for its place many times over. What a point means hangs on boundaries that may change.
+        if self.lasts(asked):
+            if found.candidates:
+                # No unit begins or ends within an era, so words mean the same on all its days.
+                self._lasting[of_era] = found
+            else:
+                self._places[key] = found  # why there is none may name the day
         return found
 
-    def _lasts(self, place: str) -> bool:
+    def lasts(self, place: str) -> bool:
         """Whether a place means the same as long as the workspace is the same: words do, a point may not."""
         return self._locate is None or any(sign.isalpha() for sign in place)
 
-    def answer_beside(self, put: Put) -> Answer:
-        """The explained answer on a day on which answers change: every question about that place meets these days.
-
-        It is kept and given again: to be read, not to be changed.
-        """
-        if not self._lasts(put.place):
-            return self.answer(put)
-        found = self._answers.get(put)
-        if found is None:
-            found = self._answers[put] = self.answer(put)
-        return found
-
     def answer(self, put: Put) -> Answer:
-        """The explained answer."""
+        """The explained answer: to be read, not to be changed, for parts of it are kept and given again."""
         found = self._prepare(put)
         if not isinstance(found, _Prepared):
             return found
-        answer = explain(found.view, Asked(found.question, found.place, self.snapshot.id, self.lang))
+        asked = Asked(found.question, found.place, self.snapshot.id, self.lang)
+        # Decided on another day, two days count; a kept answer hangs on one.
+        answer = (
+            self._answers.explained(found.view, asked) if put.decided is None else explain(found.view, asked)
+        )
         answer["notes"] = [*self.stamp(), *found.notes, *answer["notes"]]
         return answer
 
@@ -184,16 +184,22 @@ class Desk:
         if len(place.candidates) > 1:
             named["uids"] = [candidate.uid for candidate in place.candidates]
         now = self._now(view, mask)
-        if now and now != [named["uid"]]:
-            units = view.territory.units
-            named["now"] = [{"uid": uid, "name": full_label(view.territory, units[uid])} for uid in now]
+        if now and [unit["uid"] for unit in now] != [named["uid"]]:
+            named["now"] = now
         question = Question(match.power, put.role, mask, put.on, put.decided, facts)
         return _Prepared(view, question, named, notes)
 
-    def _now(self, view: View, mask: int) -> list[str]:
+    def _now(self, view: View, mask: int) -> list[dict[str, str]]:
         """The communes that cover the place on the last day of the record; none for a wide place."""
-        last = [unit.uid for unit in view.territory.communes_of(mask, self.snapshot.horizon.end - 1)]
-        return last if len(last) <= MOST_NOW else []
+        found = self._named.get((mask, view.known))
+        if found is None:
+            land = view.territory
+            last = land.communes_of(mask, self.snapshot.horizon.end - 1)
+            shown = last if len(last) <= MOST_NOW else []
+            found = self._named[(mask, view.known)] = [
+                {"uid": unit.uid, "name": full_label(land, unit)} for unit in shown
+            ]
+        return found
 
     def _check(self, put: Put) -> None:
         if put.role not in ROLES:

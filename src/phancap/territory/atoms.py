@@ -108,7 +108,7 @@ class Territory:
         """The atoms that ``unit`` covers on ``day``: its own, or those of the communes below it."""
         if unit.level == "commune":
             return self._masks.get(unit.uid, 0)
-        key = (unit.uid, self._era(day))
+        key = (unit.uid, self.era(day))
         extent = self._extents.get(key)
         if extent is None:
             extent = 0
@@ -118,7 +118,7 @@ class Territory:
             self._extents[key] = extent
         return extent
 
-    def _era(self, day: int) -> int:
+    def era(self, day: int) -> int:
         """The number of the stretch of days, between two on which any unit begins or ends, that holds ``day``."""
         if self._turns is None:
             self._turns = sorted({d for unit in self.units.values() for d in (unit.start, unit.end) if d is not None})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,17 +31,23 @@ def desk(lang: str) -> Desk:
 
 def boundaries() -> Boundaries | None:
     """The boundaries of the data folder; read anew when they are imported again."""
-    folder = Path(settings.PHANCAP_DATA)
+    version = boundaries_version()
+    return _boundaries(str(settings.PHANCAP_DATA), version) if version else None
+
+
+def boundaries_version() -> tuple[int, ...]:
+    """What changes whenever boundaries are imported; empty where none were."""
     try:
-        changed = (folder / FILE_NAME).stat().st_mtime_ns
+        # A file moved into place has a number of its own, so two imports within a tick of the clock differ too.
+        seen = os.stat(f"{settings.PHANCAP_DATA}/{FILE_NAME}")
     except OSError:
-        return None
-    return _boundaries(folder, changed)
+        return ()
+    return seen.st_mtime_ns, seen.st_ino
 
 
 @lru_cache(maxsize=1)
-def _boundaries(folder: Path, changed: int) -> Boundaries | None:
-    return read_kept(folder)
+def _boundaries(folder: str, version: tuple[int, ...]) -> Boundaries | None:
+    return read_kept(Path(folder))
 
 
 def locate(lat: float, lon: float) -> tuple[str, ...] | None:

@@ -55,7 +55,12 @@ class Frame(NamedTuple):
 
 def about_site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: ``frame``, the finished header and footer of the language of the request."""
-    return {"frame": SimpleLazyObject(lambda: _frame(get_language() or "vi", room_of(request.path)))}
+    return {"frame": SimpleLazyObject(lambda: frame_of(request))}
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The finished texts around the page of a request."""
+    return _made(get_language() or "vi", room_of(request.path), identity())
 
 
 def room_of(path: str) -> str:
@@ -64,10 +69,6 @@ def room_of(path: str) -> str:
         return "/"
     found = [room.path for room in ROOMS if room.path != "/" and path.startswith(room.path)]
     return max(found, key=len, default="/" if path == "/" else "")
-
-
-def _frame(lang: str, room: str) -> Frame:
-    return _made(lang, room, identity())
 
 
 @per_version(64)

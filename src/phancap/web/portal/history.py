@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from phancap.competence import words
 from phancap.competence.answer import provision_words
 from phancap.competence.inquiry import Desk, Put
 from phancap.formats.days import parse_day, show_day
+from phancap.formats.kept import Kept
+from phancap.web.portal.version import per_version
 
 MOST_STEPS = 8
+MOST_KEPT = 1024
+"""Histories kept for a language, of some kB."""
 LEAST_NUMBERED = 4.0
 """A bar narrower than this share of the band has no room for its number on a phone."""
 
@@ -36,23 +41,58 @@ def year_marks(start: int, end: int) -> list[dict[str, str]]:
     ]
 
 
+class History(NamedTuple):
+    """The intervals of an answer: rows of the table and bars of the band; what day is asked is not in them."""
+
+    rows: list[dict[str, Any]]
+    bars: list[dict[str, Any]]
+    years: list[dict[str, str]]
+
+
 def history(
-    desk: Desk, put: Put, answer: dict[str, Any], lang: str
+    desk: Desk, put: Put, answer: dict[str, Any], lang: str, link: Callable[[Put], str]
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Step by step through the intervals of the answer; the rows, and the band that shows them.
+    """The intervals through which the answer goes as rows, each with its ``link``, and the band that shows them.
 
     The matter is taken as received and decided on one day: a band of open dossiers would say something else.
     """
     start, end = desk.snapshot.horizon
+    plain = put._replace(on=start, decided=None)
+    found = None
+    if desk.lasts(put.place):
+        # The same question on another day of the interval goes through the same intervals.
+        grants = tuple(part["grant"] for part in answer["chain"])
+        body, valid = answer["body"], answer["valid"]
+        key = (plain, valid["from"], valid["to"], answer["status"], body["id"] if body else "", grants)
+        kept = _kept(lang)
+        found = kept.get(key)
+        if found is None:
+            found = kept[key] = _worked_out(desk, plain, answer, lang, link)
+    else:
+        found = _worked_out(desk, plain, answer, lang, link)
+    rows = [{**row, "here": row["first"] <= put.on < row["last"]} for row in found.rows]
+    mark = percent(share(put.on - start, end - start))
+    return rows, {"bars": found.bars, "mark": mark, "years": found.years}
+
+
+@per_version(2)
+def _kept(lang: str) -> Kept[tuple[Any, ...], History]:
+    return Kept(MOST_KEPT)
+
+
+def _worked_out(
+    desk: Desk, plain: Put, answer: dict[str, Any], lang: str, address: Callable[[Put], str]
+) -> History:
+    start, end = desk.snapshot.horizon
     steps = [(parse_day(answer["valid"]["from"]), parse_day(answer["valid"]["to"]), answer)]
-    plain = put._replace(decided=None)
     while steps[0][0] > start and len(steps) < MOST_STEPS:
-        before = desk.answer_beside(plain._replace(on=steps[0][0] - 1))
+        before = desk.answer(plain._replace(on=steps[0][0] - 1))
         steps.insert(0, (parse_day(before["valid"]["from"]), steps[0][0], before))
     while steps[-1][1] < end and len(steps) < 2 * MOST_STEPS:
-        after = desk.answer_beside(plain._replace(on=steps[-1][1]))
+        after = desk.answer(plain._replace(on=steps[-1][1]))
         steps.append((steps[-1][1], parse_day(after["valid"]["to"]), after))
-    rows, bars = [], []
+    rows: list[dict[str, Any]] = []
+    bars: list[dict[str, Any]] = []
     tones: dict[str, int] = {}
     for number, (first, last, found) in enumerate(steps, 1):
         who = found["body"]["name"] if found["body"] else words.STATUS[lang][found["status"]]
@@ -60,14 +100,13 @@ def history(
         left, width = share(first - start, end - start), share(last - first, end - start)
         kind = "gap" if found["status"] in ("gap", "overlap") else f"tone{tone}"
         rows.append({
-            "from": show_day(first), "until": show_day(last - 1), "name": who, "here": first <= put.on < last,
+            "from": show_day(first), "until": show_day(last - 1), "name": who, "first": first, "last": last,
             "acts": "; ".join(cited_link(link, lang) for link in found["chain"]), "kind": kind, "number": number,
-            "put": put._replace(on=max(first, start), decided=None),
+            "link": address(plain._replace(on=max(first, start))),
         })  # fmt: skip
         bars.append({"x": percent(left), "width": percent(width), "middle": percent(left + width / 2), "kind": kind,
                      "number": number, "numbered": width > LEAST_NUMBERED})  # fmt: skip
-    mark = percent(share(put.on - start, end - start))
-    return rows, {"bars": bars, "mark": mark, "years": year_marks(start, end)}
+    return History(rows, bars, year_marks(start, end))
 
 
 def cited_link(link: dict[str, Any], lang: str) -> str:

@@ -57,6 +57,9 @@ class Identity(NamedTuple):
         return [(dialled(number), number) for number in self.hotlines]
 
 
+_NOBODY = Identity()
+
+
 class BadIdentity(ValueError):
     """`site.toml` cannot be used; the message names the key and what was expected."""
 
@@ -68,27 +71,31 @@ def dialled(number: str) -> str:
 
 def data_folder() -> Path | None:
     """The folder of this site's own data (``PHANCAP_DATA``), where there is one."""
-    named = getattr(settings, "PHANCAP_DATA", None) or os.environ.get("PHANCAP_DATA")
+    named = _named()
     return Path(named) if named else None
+
+
+def _named() -> str:
+    return str(getattr(settings, "PHANCAP_DATA", None) or os.environ.get("PHANCAP_DATA") or "")
 
 
 def identity() -> Identity:
     """The identity in force: read anew when the file changes."""
-    folder = data_folder()
-    if folder is None:
-        return Identity()
-    path = folder / FILE
+    named = _named()
+    if not named:
+        return _NOBODY
+    path = f"{named}/{FILE}"
     try:
-        changed = path.stat().st_mtime_ns
+        changed = os.stat(path).st_mtime_ns
     except OSError:
-        return Identity()
+        return _NOBODY
     return _read(path, changed)
 
 
 @lru_cache(maxsize=2)
-def _read(path: Path, changed: int) -> Identity:
+def _read(path: str, changed: int) -> Identity:
     try:
-        return read_identity(path)
+        return read_identity(Path(path))
     except BadIdentity as error:
         # A spoilt file must not close the site: it is nobody's until the file is mended.
         log.error("%s", error)

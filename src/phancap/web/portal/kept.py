@@ -1,7 +1,7 @@
 """Pages kept for a minute: the same question on the same data in the same language is the same bytes.
 
-A page of the public site depends on nothing else: no cookie, no person. The key is the snapshot, the address, the
-language and the day (a question without a day means today). A minute is also what browsers are told.
+A page of the public site depends on nothing else: no cookie, no person. The key is the snapshot, the boundaries, the
+address, the language and the day (a question without a day means today). A minute is also what browsers are told.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from phancap.formats.days import today
-from phancap.web.portal.desk import snapshot
+from phancap.web.portal.desk import boundaries_version, snapshot
 from phancap.web.portal.identity import BadIdentity, identity
 
 SECONDS = 60.0
@@ -37,7 +37,9 @@ def kept(view: View) -> View:
     def again(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
         if request.method != "GET":
             return view(request, *args, **named)
-        key = (snapshot().id, request.get_full_path(), get_language(), today(), _whose(), request.get_host())
+        key = (
+            snapshot().id, boundaries_version(), request.get_full_path(), get_language(), today(), _whose(), request.get_host(),
+        )  # fmt: skip
         found = _pages.get(key)
         if found is not None and found[0] > time.monotonic():
             response = HttpResponse(found[1])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from phancap.competence import words
 from phancap.competence.answer import provision_words
@@ -67,14 +68,13 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
             "horizon": valid["end_reason"] == "horizon",
             "next": valid["next"],
         }
-        rows, page["band"] = history(desk, put, answer, lang)
-        page["history"] = [{**row, "link": address(row["put"], lang)} for row in rows]
+        page["history"], page["band"] = history(desk, put, answer, lang, lambda step: address(step, lang))
     return page
 
 
 def address(put: Put, lang: str, path: str = "/who") -> str:
     """The address that asks this question again, for any day."""
-    return f"{path}?{urlencode(_query(put, lang))}"
+    return f"{path}?{_query(put, lang)}"
 
 
 def pinned(desk: Desk, put: Put, answer: dict[str, Any]) -> Put:
@@ -97,20 +97,30 @@ def lasting(put: Put, lang: str, snapshot: str) -> str:
 
     When the data has changed since, the page it leads to says so instead of quietly answering anew.
     """
-    return f"/who?{urlencode([*_query(put, lang), ('snapshot', snapshot[:SHOWN_OF_SNAPSHOT])])}"
+    return f"/who?{_query(put, lang)}&snapshot={snapshot[:SHOWN_OF_SNAPSHOT]}"
 
 
-def _query(put: Put, lang: str) -> list[tuple[str, str]]:
-    query = [("power", put.power), ("at", put.place), ("on", format_day(put.on))]
+def _query(put: Put, lang: str) -> str:
+    query = f"power={_plus(put.power)}&at={_plus(put.place)}&on={format_day(put.on)}"
     if put.role != "decide":
-        query.append(("role", put.role))
-    query += [
-        (name, format_day(day)) for name, day in (("decided", put.decided), ("known", put.known)) if day
-    ]
-    query += [("fact", f"{name}={value}") for name, value in put.facts]
-    if lang != "vi":
-        query.append(("lang", lang))
-    return query
+        query += f"&role={_plus(put.role)}"
+    for name, day in (("decided", put.decided), ("known", put.known)):
+        if day:
+            query += f"&{name}={format_day(day)}"
+    for name, value in put.facts:
+        query += f"&fact={_plus(f'{name}={value}')}"
+    return query if lang == "vi" else f"{query}&lang={lang}"
+
+
+@lru_cache(maxsize=2048)
+def _plus(text: str) -> str:
+    """A text as part of a query: a page says the same few again and again."""
+    return quote_plus(text)
+
+
+@lru_cache(maxsize=2048)
+def _path(key: str) -> str:
+    return quote(key, safe="/@:")
 
 
 def _map(put: Put, answer: dict[str, Any], lang: str) -> dict[str, str]:
@@ -118,16 +128,15 @@ def _map(put: Put, answer: dict[str, Any], lang: str) -> dict[str, str]:
     place = answer["place"]
     if not place or "uids" in place or place["uid"].startswith("p"):
         return {}
-    pairs = [("at", place["uid"]), ("on", format_day(put.on)), *([("lang", lang)] if lang != "vi" else [])]
-    query = urlencode(pairs)
+    query = f"at={_plus(place['uid'])}&on={format_day(put.on)}" + ("" if lang == "vi" else f"&lang={lang}")
     return {"map": f"/map?{query}", "map_picture": f"/map.svg?{query}"}
 
 
 def _room(room: str, key: str, put: Put, lang: str) -> str:
-    pairs = [("on", format_day(put.on))] if put.on != today() else []
+    pairs = [f"on={format_day(put.on)}"] if put.on != today() else []
     if lang != "vi":
-        pairs.append(("lang", lang))
-    return f"/{room}/{quote(key, safe='/@:')}" + (f"?{urlencode(pairs)}" if pairs else "")
+        pairs.append(f"lang={lang}")
+    return f"/{room}/{_path(key)}" + (f"?{'&'.join(pairs)}" if pairs else "")
 
 
 def _counter(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> dict[str, Any] | None:

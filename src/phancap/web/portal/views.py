@@ -18,6 +18,7 @@ from phancap.competence.given import BadQuestion
 from phancap.competence.inquiry import Put
 from phancap.formats.days import show_day
 from phancap.formats.folding import fold
+from phancap.web.compiled import compiled
 from phancap.web.portal.desk import desk, snapshot
 from phancap.web.portal.home import welcome
 from phancap.web.portal.kept import kept
@@ -56,7 +57,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "outdated": _outdated(request, page),
     }
-    response = render(request, "portal/who.html", context)
+    response = _page(request, "portal/who.html", context)
     response["Cache-Control"] = CACHED
     return response
 
@@ -68,11 +69,18 @@ def _asked(request: HttpRequest) -> tuple[Put, dict[str, Any]] | HttpResponse:
         if not put.power or not put.place:
             missing = "power" if not put.power else "place"
             context: dict[str, Any] = {"form": _form(request, put), "page": None, "missing": missing}
-            return render(request, "portal/who.html", context, status=400)
+            return _page(request, "portal/who.html", context, status=400)
         return put, page_of(desk(_language()), put, _language())
     except (BadParameter, BadQuestion) as error:
         context = {"form": _form(request, None), "page": None, "error": str(error)}
-        return render(request, "portal/who.html", context, status=400)
+        return _page(request, "portal/who.html", context, status=400)
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page by its compiled template: what Django's own rendering would give."""
+    from phancap.web.portal.frame import frame_of  # its words need Django's settings
+
+    return HttpResponse(compiled(name)({**context, "frame": frame_of(request)}), status=status)
 
 
 def _outdated(request: HttpRequest, page: dict[str, Any]) -> str:
@@ -93,7 +101,7 @@ def card(request: HttpRequest) -> HttpResponse:
         "qr": address(put, _language(), "/who/qr.svg"),
         "url": request.build_absolute_uri(page["lasting"]),
     }
-    response = render(request, "portal/card.html", context)
+    response = _page(request, "portal/card.html", context)
     response["Cache-Control"] = CACHED
     return response
 

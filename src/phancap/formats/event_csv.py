@@ -28,7 +28,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "activity": ("activity", "concept name", "event", "activity name", "task", "step", "event type"),
     "when": (
         "timestamp", "time timestamp", "complete timestamp", "completed", "complete", "end", "end time", "end timestamp",
-        "time", "date", "finished", "complete time",
+        "time", "date", "finished", "complete time", "when",
     ),
     "begun": ("start", "start time", "start timestamp", "started", "begin", "begun"),
     "resource": ("resource", "org resource", "user", "performer", "originator", "agent"),

@@ -395,7 +395,8 @@ class _City:
                     offices.append((step.role, _body(self._holding(power, step.role, atom, day)) or body))
             if phases and phases[-1].offices == tuple(offices):
                 continue
-            rule, by_step = self._rule(power, decide)
+            # Of the first phase nothing moves.
+            rule, by_step = self._rule(power, decide) if phases else ("successor", ())
             learning = self.scenario.learning_of(day, power, self.fields[power], body) if phases else None
             start = day - self.first if phases else 0
             phases.append(m.Phase(start, tuple(offices), rule, by_step, learning, f"grants.csv ({power})"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "negative": (
@@ -204,6 +205,18 @@ class ModelError(ValueError):
     def lines(self, lang: str = "vi") -> list[str]:
         """One line a fault, each once."""
         return list(dict.fromkeys(item.message(lang) for item in self.faults))
+
+
+def read_toml(path: str | os.PathLike[str]) -> tuple[str, dict[str, Any]]:
+    """The name of a TOML file and its keys; a :class:`ModelError` where it cannot be read."""
+    import tomllib
+
+    name = os.path.basename(os.fspath(path))
+    try:
+        with open(path, "rb") as file:
+            return name, tomllib.load(file)
+    except (OSError, ValueError, RecursionError) as error:
+        raise refuse(name, "unreadable", reason=str(error)) from None
 
 
 def refuse(where: str, code: str, **params: object) -> ModelError:

@@ -75,11 +75,11 @@ class Layout(NamedTuple):
     stream_place: Ints
     stream_priority: Ints
     stream_key: NDArray[np.uint64]
-    stream_office: Ints  # of the first phase, for reports: where the last step is done
     priorities: int
     phase_first: Ints  # phases of stream s: phase_first[s] .. phase_first[s + 1]
     phase_start: Floats
     phase_row: Ints
+    phase_office: Ints  # where the last step is done: the office that what is filed in the phase is counted for
     phase_learning: Ints  # row of `learning`, -1: none
     row_line: Ints  # [row, step]
     row_moves: NDArray[np.int8]  # [row, step]: 1 when open dossiers move to this row
@@ -230,14 +230,14 @@ def lay_out(model: Model) -> Layout:
         stream_key=np.array(
             [key_of(model.procedures[s.power].id, s.place, c) for s, c in zip(streams, channels, strict=True)], np.uint64
         ),
-        stream_office=np.array(
-            [rows.last_office(own[0][1], len(model.procedures[s.power].steps), line_list)
-             for s, own in zip(streams, phases, strict=True)], np.int32,
-        ),
         priorities=1 + max((s.priority for s in streams), default=0),
         phase_first=phase_first,
         phase_start=np.array([-NEVER if k == 0 else start + own[k][0] * DAY for own in phases for k in range(len(own))]),
         phase_row=np.array([row for _, row, _ in flat], np.int32),
+        phase_office=np.array(
+            [rows.last_office(row, len(model.procedures[s.power].steps), line_list)
+             for s, own in zip(streams, phases, strict=True) for _, row, _ in own], np.int32,
+        ),
         phase_learning=np.array([learning for _, _, learning in flat], np.int32),
         row_line=np.array(rows.lines, np.int32).reshape(-1, width),
         row_moves=np.array(rows.moves, np.int8).reshape(-1, width),

@@ -1,5 +1,7 @@
 """What one replication says: of all dossiers, of each office and of each power, and of every desk.
 
+A dossier counts for the office where its last step is done by whoever held the power on the day it was filed.
+
 Dossiers that are not finished at the end are **censored**, never dropped: they count with the time they have taken so far,
 they are late when their due moment has passed and neither late nor on time before; medians and other quantiles of the
 time taken are those of Kaplan and Meier. Dossiers filed during the warm-up are simulated and not measured.
@@ -78,7 +80,7 @@ def _summed(
         np.ones(len(filed)), wait, taken, (finished & (done <= due) & (due < NEVER)).astype(float),
         (until > due).astype(float), (~finished).astype(float), _visits(layout, drawn, replayed)[chosen],
     ]  # fmt: skip
-    office, power = layout.stream_office[stream] + 1, layout.stream_power[stream]
+    office, power = layout.phase_office[_phase_of(layout, filed, stream)] + 1, layout.stream_power[stream]
     by_office = np.array([np.bincount(office, c, len(layout.model.offices) + 1) for c in columns]).T
     by_power = np.array([np.bincount(power, c, len(layout.model.procedures)) for c in columns]).T
     places = np.minimum((taken * (1.0 / BIN)).astype(np.int64), _bins(layout) - 1)
@@ -89,6 +91,16 @@ def _summed(
     came = np.searchsorted(np.sort(drawn.filed), at, side="right")
     gone = np.searchsorted(np.sort(np.minimum(replayed.done, layout.end)), at, side="right")
     return by_office, by_power, ended, left, wait, float((came - gone).mean())
+
+
+def _phase_of(layout: Layout, filed: Floats, stream: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The phase that each dossier was filed in."""
+    first = layout.phase_first[stream].astype(np.int64)
+    later = np.zeros(len(stream), np.int64)
+    for k in range(1, int(np.diff(layout.phase_first).max(initial=1))):
+        known = first + k < layout.phase_first[stream + 1]
+        later[known] += filed[known] >= layout.phase_start[first[known] + k]
+    return first + later
 
 
 def _tallied(
@@ -110,7 +122,7 @@ def _tallied(
     change = np.zeros(SAMPLES + 1, np.int64)
     count = kernel(
         drawn.filed, drawn.stream, drawn.offset, drawn.step, replayed.visit, replayed.done, replayed.wait, layout.due,
-        _begin(layout), layout.end, layout.stream_office, layout.stream_power, layout.limit_of, same_day, layout.step_visit,
+        _begin(layout), layout.end, layout.phase_first, layout.phase_start, layout.phase_office, layout.stream_power, layout.limit_of, same_day, layout.step_visit,
         bool(layout.step_visit.any()), np.array([s.channel == "desk" for s in layout.streams]),
         due_of(layout, drawn.filed, drawn.stream) if hours else np.empty(0), by_office, by_power, ended, left, 1.0 / BIN, waits,
         first, 1.0 / step, change,

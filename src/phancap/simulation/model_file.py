@@ -50,7 +50,7 @@ from typing import Any
 from phancap.calendar.moments import parse_clock
 from phancap.formats.days import DayError, parse_day
 from phancap.simulation import model as m
-from phancap.simulation.errors import Fault, ModelError, fault, near, refuse
+from phancap.simulation.errors import Fault, ModelError, fault, near, read_toml
 
 FORMAT = 1
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -81,14 +81,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
 
 def read_model(path: str | os.PathLike[str]) -> m.Model:
     """The model of a file; :class:`~phancap.simulation.errors.ModelError` has every fault with its place."""
-    import tomllib
-
-    name = os.path.basename(os.fspath(path))
-    try:
-        with open(path, "rb") as file:
-            keys = tomllib.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise refuse(name, "unreadable", reason=str(error)) from None
+    name, keys = read_toml(path)
     return model_from(keys, name)
 
 

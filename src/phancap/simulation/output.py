@@ -194,7 +194,8 @@ def _growing(layout: Layout, load: Load) -> frozenset[tuple[str, str]]:
         rows = layout.phase_row[layout.phase_first[number] : layout.phase_first[number + 1]]
         if full & set(layout.row_line[rows].ravel().tolist()):
             found.add(("by_power", model.procedures[stream.power].id))
-            found.add(("by_office", model.offices[layout.stream_office[number]].id))
+            offices = layout.phase_office[layout.phase_first[number] : layout.phase_first[number + 1]]
+            found |= {("by_office", model.offices[office].id) for office in offices.tolist()}
     return frozenset(found)
 
 

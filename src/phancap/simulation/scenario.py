@@ -46,7 +46,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from phancap.formats.days import DayError, parse_day
-from phancap.simulation.errors import Fault, ModelError, fault, near, refuse
+from phancap.simulation.errors import Fault, ModelError, fault, near, read_toml, refuse
 from phancap.simulation.model import Learning
 
 SHOCKS = ("flood", "epidemic", "outage", "absence", "merger")
@@ -269,14 +269,7 @@ NOTHING = Scenario("")
 
 def read_scenario(path: str | os.PathLike[str], id: str = "") -> Scenario:
     """The scenario of a TOML file; :class:`ModelError` has every fault with its place."""
-    import tomllib
-
-    name = os.path.basename(os.fspath(path))
-    try:
-        with open(path, "rb") as file:
-            keys = tomllib.load(file)
-    except (OSError, ValueError, RecursionError) as error:
-        raise refuse(name, "unreadable", reason=str(error)) from None
+    name, keys = read_toml(path)
     return scenario_from(keys, id or name.removesuffix(".toml"), name)
 
 

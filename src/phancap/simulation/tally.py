@@ -14,12 +14,25 @@ COLUMNS = ("dossiers", "wait_minutes", "cycle_days", "on_time", "overdue", "open
 
 def tally_kernel() -> Any:
     """The compiled loop, or ``None`` without numba."""
-    return tally if compile_in(globals(), (), ("tally",)) else None
+    return tally if compile_in(globals(), ("add_up",), ("tally",)) else None
+
+
+def add_up(
+    sums: Any, row: int, waited: float, taken: float, on_time: float, overdue: float, still: float, persons: float
+) -> None:
+    """One dossier more in a row of :data:`COLUMNS`."""
+    sums[row, 0] += 1.0
+    sums[row, 1] += waited
+    sums[row, 2] += taken
+    sums[row, 3] += on_time
+    sums[row, 4] += overdue
+    sums[row, 5] += still
+    sums[row, 6] += persons
 
 
 def tally(
     filed: Any, stream: Any, offset: Any, step: Any, visit: Any, done: Any, wait: Any, due: Any, begin: float, end: float,
-    stream_office: Any, stream_power: Any, limit_of: Any, same_day: Any, step_visit: Any, visits: bool, at_desk: Any,
+    phase_first: Any, phase_start: Any, phase_office: Any, stream_power: Any, limit_of: Any, same_day: Any, step_visit: Any, visits: bool, at_desk: Any,
     due_hours: Any, by_office: Any, by_power: Any, ended: Any, left: Any, per_bin: float, waits: Any,
     first_sample: float, per_sample: float, change: Any,
 ) -> int:  # fmt: skip
@@ -68,21 +81,11 @@ def tally(
                 kind = step_visit[p, step[v]]
                 if kind == 2 or (kind == 1 and at_desk[s]):
                     persons += 1.0
-        o = stream_office[s] + 1
-        by_office[o, 0] += 1.0
-        by_office[o, 1] += wait[d]
-        by_office[o, 2] += taken
-        by_office[o, 3] += on_time
-        by_office[o, 4] += overdue
-        by_office[o, 5] += still
-        by_office[o, 6] += persons
-        by_power[p, 0] += 1.0
-        by_power[p, 1] += wait[d]
-        by_power[p, 2] += taken
-        by_power[p, 3] += on_time
-        by_power[p, 4] += overdue
-        by_power[p, 5] += still
-        by_power[p, 6] += persons
+        phase = phase_first[s + 1] - 1
+        while phase > phase_first[s] and came < phase_start[phase]:
+            phase -= 1
+        add_up(by_office, phase_office[phase] + 1, wait[d], taken, on_time, overdue, still, persons)
+        add_up(by_power, p, wait[d], taken, on_time, overdue, still, persons)
         waits[n] = wait[d]
         n += 1
     return n

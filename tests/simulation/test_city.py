@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -9,13 +12,14 @@ from phancap.calendar import deadlines as lawful
 from phancap.charter.view import View
 from phancap.competence.oracle import Point, cells
 from phancap.competence.transition import holding_when_decided
-from phancap.simulation import Model, ModelError
+from phancap.simulation import Model, ModelError, city
 from phancap.simulation.city import build_city
 from phancap.simulation.city_time import CityTime
 from phancap.simulation.layout import lay_out
 from phancap.simulation.measure import due_of
 from phancap.simulation.oracle import holder
 from phancap.territory.atoms import bits
+from phancap.workspace.init import init
 from phancap.workspace.open import charter_of, shipped
 
 OPTION = "pilot-ninh-kieu-cai-rang"
@@ -85,7 +89,18 @@ def test_a_scenario_changes_the_world_and_keeps_the_dossiers(model: Model) -> No
         assert other.laid_out == one.laid_out
 
 
-@pytest.mark.parametrize("years", ["abc", "0", "2026-2025", "1800", "99"])
+def test_without_a_year_it_is_the_present_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "city"
+    init(root)
+    (root / "demand.csv").write_text(
+        "power,unit,from,to,dossiers,online_share,source\nxac-nhan-mau,,,,500,0.5,vi-du\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(city, "today", lambda: date(2024, 5, 6).toordinal())
+    model = build_city(root)
+    assert (model.first_day, model.days) == (date(2024, 1, 1).toordinal(), 366)
+
+
+@pytest.mark.parametrize("years", ["2024-", "-2024", "-", "abc", "0", "2026-2025", "1800", "99"])
 def test_years_that_are_none_are_refused(years: str) -> None:
     with pytest.raises(ModelError):
         build_city(shipped(), years=years)

@@ -103,6 +103,7 @@ def test_one_dossier_has_a_story(capsys: pytest.CaptureFixture[str], small: str)
     "words",
     [
         ["--model", "none.toml"],
+        ["--model", ""],
         ["--model", MMC, "--years", "2026"],
         ["--model", MMC, "--replications", "0"],
         ["--model", MMC, "--engine", "fast"],

@@ -77,7 +77,7 @@ def simulate(
 
     run_long()
     chosen = language(lang)
-    if model_file and (scenario or years or workspace or option):
+    if model_file is not None and (scenario or years or workspace or option):
         raise Refused(
             "`--model` đứng một mình, không đi cùng `--workspace`, `--option`, `--scenario`, `--years`"
             if chosen == "vi"
@@ -197,7 +197,7 @@ def _model(
     years: str | None,
     lang: str,
 ) -> Model:
-    if model_file:
+    if model_file is not None:
         from phancap.simulation.model_file import read_model
 
         return read_model(model_file)

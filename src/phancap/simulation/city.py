@@ -89,8 +89,9 @@ def build_city(
 
 
 def _span(years: str, charter: Charter) -> tuple[int, int]:
-    low, _, high = years.strip().partition("-")
-    if not all(part.isascii() and part.isdigit() for part in (low, high or "1", low or "1")):
+    low, dash, high = years.strip().partition("-")
+    parts = (low, high) if dash else (low,) if low else ()
+    if not all(part.isascii() and part.isdigit() for part in parts):
         raise refuse("--years", "type", what="years", got=years, expected="N | YYYY | YYYY-YYYY")
     this = date.fromordinal(min(max(today(), charter.horizon.start), charter.horizon.end - 1)).year
     begin = int(low) if low and int(low) >= 1000 else this

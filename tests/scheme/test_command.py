@@ -10,9 +10,14 @@ import pytest
 
 from phancap.cli.common import run
 from phancap.cli.read import read
+from phancap.formats.csv_text import read_csv_bytes
+from phancap.formats.days import format_day
 from phancap.formats.documents import read_file
+from phancap.formats.xlsx import read_xlsx
+from phancap.scheme.decide import rows_in
+from phancap.scheme.sheet import HEADER, sheet_bytes, sheet_of
 from phancap.workspace.init import init
-from tests.scheme.reading_desk import EXAMPLE
+from tests.scheme.reading_desk import EXAMPLE, reading
 
 
 def test_json_and_the_text_it_counts_in(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +73,75 @@ def test_accept_writes_into_the_workspace(tmp_path: Path, capsys: pytest.Capture
     assert "scheme/assignments.csv: thêm 12 dòng, nay có 12" in capsys.readouterr().out
     assert run(read, [str(EXAMPLE), "--accept", "--workspace", str(folder)]) == 0
     assert "không có gì mới để ghi" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_person_decides_on_a_sheet(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Read, decide in a spreadsheet, accept: each row with its decision, the undecided left out."""
+    folder, sheet = tmp_path / "mau", tmp_path / f"duyet.{kind}"
+    init(folder)
+    assert run(read, [str(EXAMPLE), "--sheet", str(sheet)]) == 0
+    assert "dòng chờ duyệt" in capsys.readouterr().out
+    grid = read_xlsx(sheet.read_bytes())["decisions"] if kind == "xlsx" else read_csv_bytes(sheet.read_bytes())
+    place = {name: index for index, name in enumerate(grid.header)}
+    lines = [cells + [""] * (len(grid.header) - len(cells)) for _, cells in grid.rows]
+    tasks = [line for line in lines if line[place["table"]] == "assignments"]
+    assert all(line[place["sentence"]] for line in lines)
+    for line, word in zip(tasks, ("accept", "sửa", "Bỏ", "nhận"), strict=False):
+        line[place["decision"]] = word
+    tasks[1][place["task"]] = "rà soát lại"
+    tasks[3][place["deadline"]] = "2026-12-31"  # a changed cell makes an accepted row an edited one
+    tasks[0][place["decided_by"]] = "Lê Thị Mẫu"
+    _write(sheet, [grid.header, *lines])
+    args = [str(EXAMPLE), "--accept", str(sheet), "--by", "Trần Văn Thử", "--workspace", str(folder)]
+    assert run(read, args) == 0
+    assert "scheme/assignments.csv: thêm 4 dòng, nay có 4" in capsys.readouterr().out
+    rows = {row["assignment"]: row for row in rows_in(str(folder))["assignments"]}
+    found = [rows[line[place["row"]]] for line in tasks[:4]]
+    assert [row["status"] for row in found] == ["accepted", "edited", "refused", "edited"]
+    assert [row["decided_by"] for row in found] == ["Lê Thị Mẫu", *["Trần Văn Thử"] * 3]
+    assert (found[1]["task"], format_day(found[3]["deadline"])) == ("rà soát lại", "2026-12-31")
+    # the same sheet again changes nothing; without the document its rows are those of the workspace
+    assert run(read, ["--accept", str(sheet), "--by", "Trần Văn Thử", "--workspace", str(folder)]) == 0
+    assert "không có gì mới để ghi" in capsys.readouterr().out
+
+
+def _write(sheet: Path, lines: list[list[str]]) -> None:
+    sheet.write_bytes(sheet_bytes(lines, sheet.name))
+
+
+def test_a_sheet_with_faults_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, sheet = tmp_path / "mau", tmp_path / "duyet.csv"
+    init(folder)
+    documents = [("ke-hoach-mau.txt", reading(EXAMPLE.read_text(encoding="utf-8")))]
+    lines = sheet_of(documents)
+    place = {name: index for index, name in enumerate(HEADER)}
+    args = [str(EXAMPLE), "--accept", str(sheet), "--workspace", str(folder), "--lang", "en"]
+
+    def said() -> str:
+        _write(sheet, lines)
+        assert run(read, args) == 2
+        assert rows_in(str(folder)) == {name: [] for name in rows_in(str(folder))}
+        return capsys.readouterr().err
+
+    lines[1][place["decision"]] = "maybe"
+    lines[2][place["table"]], lines[2][place["decision"]] = "tasks", "accept"
+    err = said()
+    assert "line 2: `maybe` is no decision (accept, edit, refuse" in err
+    assert "line 3: no table `tasks`" in err
+    lines = sheet_of(documents)
+    lines[1][place["decision"]], lines[1][place["row"]] = "accept", "a000"
+    assert "`a000` is neither in the documents nor in the workspace" in said()
+    lines = sheet_of(documents)
+    lines[1][place["decision"]], lines[1][place["deadline"]] = "edit", "someday"
+    assert "someday" in said()
+    lines = [["table", "row"]]
+    assert "no column `decision`" in said()
+    sheet.unlink()
+    assert run(read, args) == 2
+    assert "cannot be read" in capsys.readouterr().err
+    assert run(read, [str(EXAMPLE), "--sheet", str(tmp_path / "duyet.txt")]) == 2
+    assert run(read, []) == 2
 
 
 def test_what_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--text", "as_text", is_flag=True, help="In phần chữ đọc được; start, end tính theo chữ này.")
-@click.option("--accept", is_flag=True, help="Ghi vào scheme/*.csv của --workspace (dòng đã có giữ nguyên).")
+@click.option("--sheet", metavar="OUT", help="Ghi bảng để người duyệt điền cột decision: OUT là .csv hoặc .xlsx.")
+@click.option("--accept", is_flag=False, flag_value="", metavar="[SHEET]",
+              help="Ghi vào scheme/*.csv của --workspace: mọi dòng đọc được (dòng đã có giữ nguyên), hoặc theo bảng đã điền.")
+@click.option("--by", "decided_by", default="", metavar="NAME", help="Người duyệt, khi bảng không nêu.")
 @options
 def read(
     files: tuple[str, ...],
     as_text: bool,
-    accept: bool,
+    sheet: str | None,
+    accept: str | None,
+    decided_by: str,
     workspace: str | None,
     option: tuple[str, ...],
     lang: str | None,
@@ -32,10 +37,17 @@ def read(
 ) -> int:
     """Văn bản viện dẫn, phân công, góp ý, mục tiêu, thời hạn và chỗ đáng ngờ trong tệp chữ, HTML, DOCX, PDF."""
     chosen = language(lang)
-    if accept and (workspace is None or workspace.lower().endswith(".xlsx")):
+    if accept and not accept.lower().endswith(_SHEETS):  # "--accept FILE": the document, all of it accepted
+        files, accept = (accept, *files), ""
+    if accept is not None and (workspace is None or workspace.lower().endswith(".xlsx")):
         raise Refused("--accept cần --workspace DIR, một thư mục dữ liệu của bạn · tạo mới: phancap init DIR"
                       if chosen == "vi" else
                       "--accept needs --workspace DIR, a folder of your own · make one: phancap init DIR")  # fmt: skip
+    if not files and not accept:
+        raise Refused("thiếu tệp để đọc · phancap read FILE..." if chosen == "vi" else "no file to read · phancap read FILE...")
+    if sheet is not None and not sheet.lower().endswith(_SHEETS):
+        raise Refused(f"`{sheet}`: bảng duyệt là .csv hoặc .xlsx" if chosen == "vi" else
+                      f"`{sheet}`: a sheet of decisions is .csv or .xlsx")  # fmt: skip
     documents = _documents(files, chosen)
     if as_text and not as_json:
         for _, document in documents:
@@ -43,8 +55,12 @@ def read(
         sys.stdout.write("\n")
         return 0
     readings = _readings(documents, workspace, option, chosen)
-    if accept and workspace is not None:
-        _accept(workspace, readings, chosen, as_json)
+    if sheet is not None:
+        _sheet(sheet, readings, chosen, as_json)
+    if accept is not None and workspace is not None:
+        _accept(workspace, readings, accept, decided_by, chosen, as_json)
+        if not files:
+            return 0
     if as_json:
         from phancap.scheme.reading import as_json as shaped
 
@@ -98,12 +114,56 @@ def _readings(
     ]
 
 
-def _accept(workspace: str, readings: list[tuple[str, Reading]], lang: str, quiet: bool) -> None:
+_SHEETS = (".csv", ".xlsx")
+_FAULTS = {
+    "vi": {"no-column": "thiếu cột `{value}` (cần table, row, decision)",
+           "decision": "`{value}` không phải quyết định (accept, edit, refuse; nhận, sửa, bỏ; hoặc để trống)",
+           "table": "không có bảng `{value}` (assignments, comments, legal_basis, roadmap)",
+           "twice": "dòng `{value}` có hai quyết định, mỗi dòng một quyết định",
+           "unknown": "không có dòng `{value}` trong văn bản hay trong workspace · đọc lại đúng tệp đã tạo bảng",
+           "other": "không đọc được bảng ({value}) · lưu lại thành CSV UTF-8 hoặc XLSX"},
+    "en": {"no-column": "no column `{value}` (table, row and decision are needed)",
+           "decision": "`{value}` is no decision (accept, edit, refuse; nhận, sửa, bỏ; or empty)",
+           "table": "no table `{value}` (assignments, comments, legal_basis, roadmap)",
+           "twice": "row `{value}` is decided twice, once is enough",
+           "unknown": "row `{value}` is neither in the documents nor in the workspace · read the file the sheet was made of",
+           "other": "the sheet cannot be read ({value}) · save it as CSV in UTF-8, or as XLSX"},
+}  # fmt: skip
+
+
+def _sheet(name: str, readings: list[tuple[str, Reading]], lang: str, quiet: bool) -> None:
+    from phancap.scheme.sheet import sheet_bytes, sheet_of
+
+    lines = sheet_of(readings)
+    try:
+        Path(name).write_bytes(sheet_bytes(lines, name))
+    except OSError as error:
+        raise Refused(f"`{name}`: {'không ghi được' if lang == 'vi' else 'cannot be written'} ({error.strerror})") from None
+    if not quiet:
+        words = "{0} dòng chờ duyệt" if lang == "vi" else "{0} rows to decide"
+        click.echo(f"{name}: {words.format(len(lines) - 1)}")
+
+
+def _accept(
+    workspace: str, readings: list[tuple[str, Reading]], sheet: str, by: str, lang: str, quiet: bool
+) -> None:
+    from phancap.scheme.sheet import BadSheet, apply, decisions_in
     from phancap.scheme.store import store
     from phancap.workspace.errors import WorkspaceError
 
     try:
-        written = store(workspace, readings)
+        if sheet:
+            written = apply(workspace, readings, decisions_in(Path(sheet).read_bytes(), sheet), by)
+        else:
+            written = store(workspace, readings)
+    except OSError as error:
+        raise Refused(f"`{sheet}`: {'không đọc được' if lang == 'vi' else 'cannot be read'} ({error.strerror})") from None
+    except BadSheet as error:
+        texts, place = _FAULTS[lang], "dòng" if lang == "vi" else "line"
+        raise Refused("\n".join(
+            f"`{sheet}` {place} {line}: {texts.get(problem, texts['other']).format(value=value or problem)}"
+            for problem, line, value in error.faults
+        )) from None  # fmt: skip
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(lang, 40))) from None
     if quiet:

@@ -63,14 +63,18 @@ def decide(root: str, table_name: str, key: str, status: str, by: str, changes: 
             raise NoSuchRow(key)
         new = {**row, "status": status, "decided_by": by}
         if status == "edited":
-            new |= _typed(table, new, changes, report)
+            new = with_changes(table, new, changes, report)
+            report.finish()
         rows[rows.index(row)] = new
         put_file(root, f"{FOLDER}/{table.name}.csv", text_of(table, rows).encode("utf-8"))
     return new
 
 
-def _typed(table: Table, row: Row, changes: Mapping[str, str], report: Report) -> Row:
-    """The changed cells as values: written and read again, so that they are what the file will give."""
+def with_changes(table: Table, row: Row, changes: Mapping[str, str], report: Report) -> Row:
+    """The row with its changed cells as values: written and read again, so that they are what the file will give.
+
+    A cell that is no value of its column goes into ``report``.
+    """
     grid = read_csv_bytes(text_of(table, [row]).encode("utf-8"))
     own = EDITABLE[table.name]
     cells = [
@@ -78,9 +82,9 @@ def _typed(table: Table, row: Row, changes: Mapping[str, str], report: Report) -
         for name, cell in zip(grid.header, grid.rows[0][1], strict=True)
     ]
     written = write_csv_text([grid.header, cells]).encode("utf-8")
+    before = report.total
     typed = typed_rows(table, read_csv_bytes(written), f"{FOLDER}/{table.name}.csv", "", report)
-    report.finish()
-    return {name: typed[0][name] for name in own}
+    return row if report.total > before else {**row, **{name: typed[0][name] for name in own}}
 
 
 def one_document(root: str, name: str) -> dict[str, list[Row]]:

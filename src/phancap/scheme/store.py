@@ -83,18 +83,22 @@ def store(
     for document, reading in readings:
         for name, rows in rows_of(reading, document, status).items():
             new[name] += rows
-    plans: list[tuple[str, int, int, str]] = []
+    plans: list[tuple[Written, str]] = []
     for table in TABLES:
         old = rows_there(root, table, report)
         keys = {row[table.key[0]] for row in old}
         added = [row for row in new[table.name] if row[table.key[0]] not in keys]
         if added:
-            rows = old + added
-            plans.append((f"{FOLDER}/{table.name}.csv", len(added), len(rows), text_of(table, rows)))
+            plans.append(plan_file(table, old + added, len(added)))
     report.finish()
-    for name, _, _, text in plans:
-        put_file(root, name, text.encode("utf-8"))
-    return [Written(name, added, rows) for name, added, rows, _ in plans]
+    for plan, text in plans:
+        put_file(root, plan.file, text.encode("utf-8"))
+    return [plan for plan, _ in plans]
+
+
+def plan_file(table: Table, rows: list[Row], added: int) -> tuple[Written, str]:
+    """What is to be written of a table: the account of it, and the file's text."""
+    return Written(f"{FOLDER}/{table.name}.csv", added, len(rows)), text_of(table, rows)
 
 
 def rows_there(root: str, table: Table, report: Report) -> list[Row]:

@@ -1,0 +1,177 @@
+"""A sheet on which a person decides what was read: one row an item, with the words it was read from.
+
+Written as CSV or XLSX, edited in any spreadsheet program, read back: ``decision`` says ``accept``, ``edit`` or
+``refuse`` (in Vietnamese ``nhận``, ``sửa``, ``bỏ``), empty leaves the item undecided. Cells that are changed on an
+accepted row make it an edited one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from phancap.formats.csv_text import read_csv_bytes, write_csv_text
+from phancap.formats.grid import Grid
+from phancap.formats.tables import Row, Table
+from phancap.law.folding import fold
+from phancap.scheme.decide import BY_NAME, EDITABLE, alone, with_changes
+from phancap.scheme.reading import Reading
+from phancap.scheme.store import Written, plan_file, rows_of, rows_there, text_of
+from phancap.scheme.tables import TABLES
+from phancap.workspace.content import CITY
+from phancap.workspace.errors import Report
+from phancap.workspace.write import put_file
+
+DECISIONS = {
+    "accept": "accepted", "nhan": "accepted", "edit": "edited", "sua": "edited", "refuse": "refused", "bo": "refused",
+}  # fmt: skip
+"""What a person may write, folded, and the status it gives a row."""
+_CELLS = tuple(dict.fromkeys(name for table in TABLES for name in EDITABLE[table.name]))
+HEADER = ("table", "row", "decision", "decided_by", *_CELLS, "sentence", "document")
+SHEET = "decisions"
+
+
+class Decided(NamedTuple):
+    """One decision: the table and id of the item, the status it gets, by whom, the cells, where it stands."""
+
+    table: str
+    row: str
+    status: str
+    by: str
+    cells: dict[str, str]
+    line: int
+
+
+class BadSheet(ValueError):
+    """What is wrong with a sheet: ``(problem, line, value)`` of every fault."""
+
+    def __init__(self, faults: Sequence[tuple[str, int, str]]) -> None:
+        self.faults = list(faults)
+        super().__init__("; ".join(f"{problem} {line} {value}" for problem, line, value in self.faults))
+
+
+def sheet_of(readings: Iterable[tuple[str, Reading]]) -> list[list[str]]:
+    """The sheet for what was read, header first, nothing decided yet."""
+    lines: list[list[str]] = [list(HEADER)]
+    for document, reading in readings:
+        text = reading.document.text
+        for table in TABLES:
+            for row in rows_of(reading, document)[table.name]:
+                shown = _shown(table, row)
+                sentence = " ".join(text[row["start"] : row["end"]].split())
+                cells = [shown.get(name, "") for name in _CELLS]
+                lines.append([table.name, row[table.key[0]], "", "", *cells, sentence, document])
+    return lines
+
+
+def sheet_bytes(lines: Sequence[Sequence[str]], name: str) -> bytes:
+    """The sheet as the file that its name asks for: ``.xlsx``, else CSV."""
+    if name.lower().endswith(".xlsx"):
+        from phancap.formats.xlsx import SheetOut, write_xlsx_bytes
+
+        choices: dict[int, Sequence[str]] = {HEADER.index("decision"): ("accept", "edit", "refuse")}
+        return write_xlsx_bytes([SheetOut(SHEET, lines[0], lines[1:], choices)])
+    return write_csv_text(lines).encode("utf-8")
+
+
+def decisions_in(data: bytes, name: str) -> list[Decided]:
+    """The decisions of a sheet that people filled in; :class:`BadSheet` names every fault of it at once."""
+    grid = _grid(data, name)
+    places = {cell.strip(): place for place, cell in enumerate(grid.header)}
+    missing = [column for column in ("table", "row", "decision") if column not in places]
+    if missing:
+        raise BadSheet([("no-column", grid.header_row, column) for column in missing])
+    faults = [(problem.id, problem.row, problem.value) for problem in grid.problems]
+    found: list[Decided] = []
+    seen: set[tuple[str, str]] = set()
+    for line, cells in grid.rows:
+        one = {column: cells[place] if place < len(cells) else "" for column, place in places.items()}
+        word = one["decision"].strip()
+        if not word:
+            continue
+        status = DECISIONS.get(fold(word))
+        key = (one["table"].strip(), one["row"].strip())
+        if status is None:
+            faults.append(("decision", line, word))
+        elif key[0] not in BY_NAME:
+            faults.append(("table", line, key[0]))
+        elif key in seen:
+            faults.append(("twice", line, key[1]))
+        else:
+            seen.add(key)
+            values = {column: one[column] for column in EDITABLE[key[0]] if column in one}
+            found.append(Decided(*key, status, " ".join(one.get("decided_by", "").split()), values, line))
+    if faults:
+        raise BadSheet(sorted(faults, key=lambda fault: fault[1]))
+    return found
+
+
+def _grid(data: bytes, name: str) -> Grid:
+    if not name.lower().endswith(".xlsx"):
+        return read_csv_bytes(data)
+    from phancap.formats.xlsx import BadWorkbook, read_xlsx
+
+    try:
+        sheets = read_xlsx(data)
+    except BadWorkbook as error:
+        raise BadSheet([("workbook", 0, str(error))]) from None
+    return sheets[SHEET] if SHEET in sheets else next(iter(sheets.values()))
+
+
+def apply(
+    root: str, readings: Iterable[tuple[str, Reading]], decisions: Sequence[Decided], by: str = ""
+) -> list[Written]:
+    """Write what people decided into ``scheme/*.csv`` of the workspace folder ``root``; all of it or nothing.
+
+    An item is taken from the documents read again, else from the rows that are there. ``by`` stands where the
+    sheet names nobody. :class:`BadSheet` for an item that is in neither; ``WorkspaceError`` where a changed cell is
+    no value of its column, or the folder is no workspace.
+    """
+    report = Report(root)
+    if not os.path.isfile(os.path.join(root, CITY)):
+        report.error("no-city", root)
+    report.finish()
+    fresh: dict[str, dict[str, Row]] = {table.name: {} for table in TABLES}
+    for document, reading in readings:
+        for name, rows in rows_of(reading, document).items():
+            fresh[name] |= {row[BY_NAME[name].key[0]]: row for row in rows}
+    with alone(root):
+        plans, faults = [], []
+        for table in TABLES:
+            old = {row[table.key[0]]: row for row in rows_there(root, table, report)}
+            new = dict(old)
+            for one in decisions:
+                if one.table != table.name:
+                    continue
+                row = old.get(one.row) or fresh[table.name].get(one.row)
+                if row is None:
+                    faults.append(("unknown", one.line, one.row))
+                    continue
+                new[one.row] = _decided(table, row, one, by, report)
+            if text_of(table, list(new.values())) != text_of(table, list(old.values())):
+                plans.append(plan_file(table, list(new.values()), len(new) - len(old)))
+        report.finish()
+        if faults:
+            raise BadSheet(faults)
+        for plan, text in plans:
+            put_file(root, plan.file, text.encode("utf-8"))
+    return [plan for plan, _ in plans]
+
+
+def _decided(table: Table, row: Row, one: Decided, by: str, report: Report) -> Row:
+    shown = _shown(table, row)
+    changed = {
+        name: cell for name, cell in one.cells.items() if " ".join(cell.split()) != shown.get(name, "")
+    }
+    status = one.status
+    if status == "accepted" and (changed or row.get("status") == "edited"):
+        status = "edited"
+    new = {**row, "status": status, "decided_by": one.by or by}
+    return with_changes(table, new, changed, report) if status == "edited" else new
+
+
+def _shown(table: Table, row: Mapping[str, object]) -> dict[str, str]:
+    """The cells of a row as its file would show them."""
+    grid = read_csv_bytes(text_of(table, [dict(row)]).encode("utf-8"))
+    return {name: " ".join(cell.split()) for name, cell in zip(grid.header, grid.rows[0][1], strict=True)}

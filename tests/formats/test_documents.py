@@ -98,6 +98,47 @@ def test_html() -> None:
     assert "var a" not in document.text
 
 
+FIRST = "Ngày 3 tháng 4 năm 2025, Ủy ban nhân dân phường Mẫu ban hành Kế hoạch số 12/KH-UBND về cây xanh đường phố. "
+SECOND = "Kế hoạch giao Phòng Kinh tế, Hạ tầng và Đô thị chủ trì, phối hợp với các tổ dân phố chăm sóc cây mỗi quý một lần. "
+ARTICLE = f"<h1>Chăm cây đường phố</h1><p>{FIRST}</p><p>{SECOND}</p>"
+MENU = "<ul><li><a href='/'>Trang chủ</a></li><li><a href='/tin'>Tin tức</a></li><li><a href='/vb'>Văn bản 9/2020/NĐ-CP</a></li></ul>"
+FOOT = "<p>Cơ quan chủ quản: UBND phường Mẫu</p><p>Điện thoại: 0292 3820 000</p><p>Lượt truy cập: 12.345</p>"
+LAYOUTS = {
+    # a portal that wraps its whole page in one form, its menu in a table of links
+    "form": f"<form id='aspnetForm'><table><tr><td>{MENU}</td></tr></table><div id='content'>{ARTICLE}</div>"
+            f"<div class='footer'>{FOOT}</div></form>",
+    # the body names its sidebar; the sidebar itself is one
+    "sidebar": f"<body class='page has-sidebar sidebar-right'><div id='main-menu'>{MENU}</div><main>{ARTICLE}</main>"
+               f"<div class='col-3 sidebar'><h3>Tin liên quan</h3><p><a href='/1'>Phường khác trồng cây, số 8/QĐ-UBND</a></p></div></body>",
+    # share buttons, tags, comments and news of the same kind behind the article
+    "news": f"<div class='container'>{ARTICLE}<div class='share-buttons'><a>Facebook</a> <a>Zalo</a> In trang</div>"
+            "<div class='related-news'><h4>Tin khác</h4><p>Cây đổ trong đêm mưa, phường khác đang xử lý theo Công văn số 7/UBND-KT.</p></div>"
+            "<div id='comments'><p>Bình luận (0)</p></div></div>",
+    # old pages: everything in tables
+    "tables": f"<table width='100%'><tr><td width='20%'>{MENU}</td><td><table><tr><td>{ARTICLE}</td></tr></table></td></tr>"
+              f"<tr><td colspan='2'>{FOOT}</td></tr></table>",
+    # a wrapper with the name of an aside around the whole page
+    "wrapper": f"<div class='widget-page'><div class='menu'>{MENU}</div>{ARTICLE * 3}</div>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", list(LAYOUTS))
+def test_page_furniture_of_other_layouts(layout: str) -> None:
+    """The article is read whole; what stands around it on the page is told apart."""
+    document = read_bytes(f"<html>{LAYOUTS[layout]}</html>".encode(), ".html")
+    body = document.body()
+    assert FIRST.strip() in body
+    assert SECOND.strip() in body
+    for around in ("Trang chủ", "9/2020/NĐ-CP", "Lượt truy cập", "8/QĐ-UBND", "7/UBND-KT", "Facebook"):
+        assert around not in body or (layout == "wrapper" and around not in ("Trang chủ", "9/2020/NĐ-CP"))
+
+
+def test_a_table_of_figures_belongs_to_the_article() -> None:
+    table = "<table><tr><th>Tổ</th><th>Số cây</th></tr><tr><td>Tổ 1</td><td>120</td></tr></table>"
+    body = read_bytes(f"<html><body>{ARTICLE}{table}<p>{SECOND}</p></body></html>".encode(), ".html").body()
+    assert "Số cây" in body
+
+
 def test_docx_with_its_tables() -> None:
     document = read_bytes(docx_bytes())
     assert document.format == "docx"

@@ -273,9 +273,11 @@ _BREAKING = frozenset(
     "body main form option blockquote pre hr figure figcaption td th button select textarea".split()
 )
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_ASIDE = frozenset("nav footer aside form button select option textarea head".split())
+# Not "form": many portals of the State wrap the whole page in one.
+_ASIDE = frozenset("nav footer aside button select option textarea head".split())
+_NEVER_ASIDE = frozenset(("html", "body", "main", "article"))
 _ASIDE_NAMES = re.compile(
-    r"(?:class|id|role)\s*=\s*[\"'][^\"']*\b(?:menu|nav|navbar|navigation|footer|sidebar|side-bar|breadcrumbs?|social"
+    r"(?:class|id|role)\s*=\s*[\"'][^\"']*\b(?<!has-)(?<!with-)(?<!no-)(?:menu|nav|navbar|navigation|footer|sidebar|side-bar|breadcrumbs?|social"
     r"|share|comments?|banner|related|counter|cookie|contentinfo|complementary|ads?|advert|widget|pagination)\b",
     re.IGNORECASE,
 )
@@ -313,7 +315,9 @@ class _Page:
         self.linked = self.length = 0
 
     def open(self, tag: str, attributes: str) -> None:
-        aside = tag in _ASIDE or _ASIDE_NAMES.search(attributes) is not None
+        aside = tag in _ASIDE or (
+            tag not in _NEVER_ASIDE and _ASIDE_NAMES.search(attributes) is not None
+        )
         if len(self.stack) < _DEPTH:
             self.stack.append((tag, aside))
             self.asides += aside
@@ -343,7 +347,24 @@ def _html(text: str) -> Document:
             elif tag not in _VOID and not match["attributes"].endswith("/"):
                 page.open(tag, match["attributes"])
     page.line()
-    return _whole("html", _furnished(page.lines))
+    return _whole("html", _furnished(_with_a_body(page.lines)))
+
+
+_LITTLE = 400
+"""Characters of prose in asides below which a page without prose of its own is taken to have none."""
+
+
+def _with_a_body(lines: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """The lines of a page; where all its prose stands in what is named an aside, the name was wrong."""
+    inside = sum(len(text) for text, kind, _ in lines if not kind and _is_prose(text))
+    aside = [at for at, (text, _, sign) in enumerate(lines) if sign == "aside" and _is_prose(text)]
+    if sum(len(lines[at][0]) for at in aside) < max(_LITTLE, 8 * inside):
+        return lines
+    first, last = aside[0], aside[-1]
+    return [
+        (text, "", "") if sign == "aside" and first <= at <= last else (text, kind, sign)
+        for at, (text, kind, sign) in enumerate(lines)
+    ]
 
 
 # -- DOCX ----------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from phancap.law.organs import issuer_named
 from phancap.law.textview import TextView
 
 _B = r"[ \n]{0,12}"
-_SERIAL = r"[0-9][0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
+_SERIAL = r"[0-9](?<![0-9/.,-].)[0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
 _YEAR = r"[12l][09o][0-9oqli|]{2}"
 _CODE = r"[a-z][a-z0-9&]{0,19}"
 _TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|[ \n]{{0,2}}/[ \n]{{0,2}}(?=ubtvqh|hdnd|ubnd|ttg))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
@@ -25,8 +25,8 @@ NUMBER = re.compile(
     rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
     rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct)(?![a-z0-9/-]))"
 )
-"""Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. No lookbehind
-at its head: the search would lose its table of first characters."""
+"""Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. What stands
+before is asked behind the first digit: a lookbehind at the head would lose the search its table of first characters."""
 
 _TYPES = {fold(code): code for code in TYPE_CODES}
 _PARTY = {fold(code) for code in PARTY_BODIES}
@@ -56,9 +56,11 @@ WORDS = {
 }  # fmt: skip
 """Folded words that name a type of act, and the type."""
 
-_BY_LAST_WORD: dict[str, list[str]] = {}
+_BY_LAST_WORD: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 for _name in sorted(WORDS, key=len, reverse=True):
-    _BY_LAST_WORD.setdefault(_name.rpartition(" ")[2], []).append(_name)
+    _BY_LAST_WORD.setdefault(_name.rpartition(" ")[2], []).append((WORDS[_name], tuple(_name.split())))
+LAST_LETTERS = frozenset(word[-2:] for word in (*_BY_LAST_WORD, "so"))
+"""The two letters that whatever names a type before a number ends with: most words are told by them to be none."""
 
 
 class Hit(NamedTuple):
@@ -81,7 +83,7 @@ def numbers_in(view: TextView) -> list[Hit]:
         if match is None:
             return hits
         start = match.start()
-        hit = None if start and folded[start - 1] in "0123456789/.,-" else _number_at(plain, folded, match)
+        hit = _number_at(plain, folded, match)
         if hit is None:
             # The serial may be the tail of something else: go on behind its digits, not behind the match.
             at = start + 1
@@ -270,23 +272,26 @@ def _marked(folded: str, start: int) -> bool:
 
 def words_before(folded: str, at: int) -> tuple[str, int]:
     """The type of act named just before ``at`` and where its words begin, else ``("", at)``."""
-    end = at
-    while end and folded[end - 1] in " \n":
-        end -= 1
-    begin = end
-    while begin and end - begin < 8 and folded[begin - 1].isalpha():
-        begin -= 1
-    names = _BY_LAST_WORD.get(folded[begin:end])
+    floor = at - 40 if at > 40 else 0
+    tail = folded[floor:at].split()
+    if not tail:
+        return "", at
+    last = tail[-1]
+    names = _BY_LAST_WORD.get(last) or _BY_LAST_WORD.get(last.lstrip(_OPENING))
     if names is None:
         return "", at  # most words before a number name no type
-    tail = folded[max(0, at - 40) : end]
-    flat = " ".join(tail.split()) if "\n" in tail or "  " in tail else tail
-    for name in names:
-        if flat.endswith(name) and not flat[-len(name) - 1 : -len(name)].isalpha():
-            # Blanks within the words were folded into one: walk back over as many words.
-            begin = len(tail) - len(name) if flat is tail else tail.rfind(name.partition(" ")[0])
-            return WORDS[name], max(0, at - 40) + begin
+    for type_, parts in names:
+        size = len(parts)
+        head = tail[-size] if size <= len(tail) else ""
+        if head != parts[0] and head.lstrip(_OPENING) != parts[0]:
+            continue
+        if size == 1 or tuple(tail[1 - size :]) == parts[1:]:
+            return type_, folded.rfind(parts[0], floor, at)
     return "", at
+
+
+_OPENING = "([{\"'“‘«|*#>•+-0123456789.,:;"
+"""What may stand before a word without a blank."""
 
 
 def before_number(folded: str, start: int) -> tuple[str, int]:
@@ -312,6 +317,10 @@ _BARE_DATE = re.compile(
 )
 
 
+_DATE_NEAR = re.compile(r"[ \n,(|]{0,9}(?:ngay|[0-9oqil|(]|tinh|thanh|duoc|ban|ky|thong)")
+"""What a date behind a number can begin with."""
+
+
 class Printed(NamedTuple):
     """A date as printed (span in the view) and as the day it means in ISO form, or empty."""
 
@@ -322,6 +331,8 @@ class Printed(NamedTuple):
 
 def date_after(folded: str, at: int) -> Printed | None:
     """The date that follows at once: ", ngày 12 tháng 6 năm 2025", "ngày 12/6/2025", "(12/6/2025)"."""
+    if not _DATE_NEAR.match(folded, at):
+        return None
     match = _THEN.match(folded, at) or _BARE_DATE.match(folded, at)
     if match is None:
         return None
@@ -370,7 +381,9 @@ _CONFERENCE = re.compile(
 
 def issuer_after(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     """The issuer that follows: "của Chính phủ", and the offset behind it."""
-    match = _CONFERENCE.match(folded, at) or BY.match(folded, at)
+    match = BY.match(folded, at)
+    if "hoi" in folded[at : at + 16]:
+        match = _CONFERENCE.match(folded, at) or match
     return issuer_named(plain, folded, match.end()) if match else None
 
 

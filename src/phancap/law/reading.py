@@ -14,6 +14,7 @@ from phancap.law.dates import day_of
 from phancap.law.drafts import Draft, set_date
 from phancap.law.letterhead import GENERIC, issued_behind, issuer_before
 from phancap.law.mentions import (
+    LAST_LETTERS,
     LATE,
     WORDS,
     Hit,
@@ -34,9 +35,11 @@ from phancap.law.textview import TextView
 _TYPE_WORDS = "|".join(
     name.replace(" ", r"[ \n]+") for name in sorted((w for w in WORDS if len(w) > 3), key=len, reverse=True)
 )
-# Anchored on the digits: an alternation of all types at the head would be tried at every letter.
+# Anchored on the digits: an alternation of all types at the head would be tried at every letter. What stands before is
+# asked behind the first digit, so that the search keeps its table of first characters.
 _SERIAL = re.compile(
-    r"(?P<serial>[0-9]{1,5}[a-e]?)(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?"
+    rf"(?P<serial>[0-9](?:(?<=(?:{'|'.join(sorted(LAST_LETTERS))})[ \n:].)|(?<=so.)|(?<=[ \n:]{{2}}.))[0-9]{{0,4}}[a-e]?)"
+    r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?"
     r"(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
 _THIS = re.compile(
@@ -61,16 +64,20 @@ _HEAD = 3000
 """The own number of a document stands in its first so many characters."""
 
 
+_MOST_PENDING = 10_000
+
+
 class Memory:
     """What one block of a document tells the next."""
 
-    __slots__ = ("article", "known", "own", "read")
+    __slots__ = ("article", "known", "own", "pending", "read")
 
     def __init__(self) -> None:
         self.read = 0
         self.own: Draft | None = None
         self.article = ""
         self.known: dict[tuple[str, str], Draft] = {}
+        self.pending: list[Draft] = []
 
 
 def read_block(view: TextView, memory: Memory) -> list[Draft]:
@@ -256,11 +263,15 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
     folded = view.folded
     for match in _SERIAL.finditer(folded):
         serial, end = match.span()
-        if not serial or folded[serial - 1] not in " \n:o":
+        last = folded[serial - 8 if serial > 8 else 0 : serial].rstrip(" \n:")
+        if last[-2:] not in LAST_LETTERS:
             continue
         type_, start, so = _type_before(folded, serial)
         if not type_:
             continue
+        for draft in memory.pending:
+            _remember(known, draft)
+        memory.pending.clear()
         while at < len(full) and full[at].start < start:
             _remember(known, full[at])
             at += 1
@@ -291,8 +302,12 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
         if not draft.date_printed and match["year"] and "/" not in draft.number:
             draft.date_printed = match["year"]  # "Nghị quyết 653 năm 2019"
         found.append(draft)
-    for draft in full[at:]:
-        _remember(known, draft)
+    # Remembered when a short form first asks: most documents have none.
+    memory.pending += full[at:]
+    if len(memory.pending) > _MOST_PENDING:
+        for draft in memory.pending:
+            _remember(known, draft)
+        memory.pending.clear()
     return found
 
 

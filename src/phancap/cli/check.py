@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phancap.cli.common import Refused, language, options, print_json, width
+from phancap.cli.common import Refused, language, options, print_json, show_notes, width
 from phancap.formats.days import parse_day, show_day
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 NOTES_SHOWN = 3
+FILE_NOTES_SHOWN = 10
 
 
 @click.command()
@@ -50,7 +51,7 @@ def check(
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None
     view = View(charter)
-    report = check_view(view, loaded.tables, chosen, published)
+    report = check_view(view, loaded.tables, chosen, published, notes=loaded.notes)
     if certificate is not None:
         _write_certificate(certificate, view)
     if sarif is not None:
@@ -59,6 +60,7 @@ def check(
         print_json({**report.as_json(), "snapshot": charter.snapshot})
     else:
         _show_all(report, notes, chosen)
+        show_notes(report.notes, chosen, None if notes else FILE_NOTES_SHOWN)
         _total(report, charter.name, chosen)
     return 1 if report.open_errors else 0
 

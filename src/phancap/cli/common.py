@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import click
@@ -129,6 +129,19 @@ def open_snapshot(workspace: str | None, option: tuple[str, ...], lang: str) -> 
         if isinstance(error, WorkspaceError):
             raise Refused("\n".join(error.lines(lang, 40))) from None
         raise
+
+
+def show_notes(lines: Sequence[str], lang: str, most: int | None = 10, err: bool = False) -> None:
+    """What the reading of files had to say though they were read: unknown columns, spoilt cells, a BOM."""
+    if not lines:
+        return
+    click.echo("đã đọc, nhưng nên biết:" if lang == "vi" else "read, but worth knowing:", err=err)
+    shown = lines if most is None else lines[:most]
+    for line in shown:
+        click.echo(f"  {line}", err=err)
+    if len(shown) < len(lines):
+        more = len(lines) - len(shown)
+        click.echo(f"  … còn {more} dòng nữa" if lang == "vi" else f"  … {more} more", err=err)
 
 
 def locate(lat: float, lon: float) -> tuple[str, ...] | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json, said
+from phancap.cli.common import DAY, Refused, language, open_snapshot, options, print_json, said, show_notes
 from phancap.cli.event_log import import_log, log_options
 
 KINDS = ("xlsx", "csv")
@@ -140,6 +140,7 @@ def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: st
             written = [write_xlsx(loaded.tables, out, loaded.city, loaded.options)]
         else:
             written = write_csv(loaded.tables, out, loaded.city, loaded.options)
+    show_notes([note.line(lang) for note in loaded.notes], lang, err=True)
     _report(written, out, lang, as_json)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from phancap.charter.view import View
 from phancap.competence.check import BUDGET, run
 from phancap.competence.findings import Finding
 from phancap.competence.recorder import Rows
+from phancap.workspace.errors import Note
 
 Tables = dict[str, list[dict[str, Any]]]
 _LOCATED = {
@@ -16,12 +18,14 @@ _LOCATED = {
 
 
 class Report(NamedTuple):
-    """Findings with acceptance, whether gap and overlap are proved absent, boxes looked at, provisions."""
+    """Findings with acceptance, whether gap and overlap are proved absent, boxes looked at, provisions;
+    ``notes`` are lines about files that were read all the same (an unknown column, a spoilt date)."""
 
     findings: list[Finding]
     proved: bool
     boxes: int
     provisions: dict[str, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def open_errors(self) -> int:
@@ -36,16 +40,19 @@ class Report(NamedTuple):
         return {
             "format": 1, "proved": self.proved, "findings": [f.as_json() for f in self.findings],
             "counts": dict(sorted(counts.items())), "provisions": self.provisions, "boxes": self.boxes,
+            "notes": list(self.notes),
         }  # fmt: skip
 
 
 def check(
-    view: View, tables: Tables, lang: str = "vi", published: View | None = None, budget: int = BUDGET
-) -> Report:
+    view: View, tables: Tables, lang: str = "vi", published: View | None = None, budget: int = BUDGET,
+    notes: Iterable[Note] = (),
+) -> Report:  # fmt: skip
     """Check a workspace: all properties over its whole horizon.
 
     ``published`` is an older version whose answers must not have changed (PC012). ``budget`` is the number of
-    boxes that one role of one power may have before it is given up as not proved.
+    boxes that one role of one power may have before it is given up as not proved. ``notes`` are what the
+    reading of the files had to say.
     """
     rows = located(tables)
     checked = run(view, rows, tables, lang, budget)
@@ -56,7 +63,8 @@ def check(
         found = unstable(published, view, rows, lang) + found
     accepted = {(row["code"], row["key"]): row["reason"] for row in tables.get("accepted", [])}
     findings = [f._replace(accepted=accepted.get((f.code, f.key))) for f in found]
-    return Report(findings, checked.proved, checked.regions, provisions_read(view, tables))
+    told = tuple(note.line(lang) for note in notes)
+    return Report(findings, checked.proved, checked.regions, provisions_read(view, tables), told)
 
 
 def located(tables: Tables) -> Rows:

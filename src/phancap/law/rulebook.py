@@ -21,10 +21,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from phancap.law.numbers import has_year, parse, type_of
 from phancap.law.vocabulary import act_type, organ_of
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 LEVELS = ("none", "province", "district", "commune")
 """From the top: ``none`` is a central organ (as a giver) or an organ without a level of its own."""
@@ -392,16 +395,21 @@ def vn() -> RuleBook:
     return RuleBook("vn", editions, {key: tuple(rows) for key, rows in pairs.items()}, frozen)
 
 
+def offered() -> dict[str, EntryPoint]:
+    """Rule books that packages offer in the group ``phancap.rulebooks``, by name; ``vn`` is there without."""
+    from importlib.metadata import entry_points
+
+    return {point.name: point for point in entry_points(group="phancap.rulebooks")}
+
+
 def load(name: str = "vn") -> RuleBook:
     """The rule book of that name: ``vn``, or one that a package offers in the group ``phancap.rulebooks``."""
     if name == "vn":
         return vn()
-    from importlib.metadata import entry_points
-
-    offered = {point.name: point for point in entry_points(group="phancap.rulebooks")}
-    if name not in offered:
-        raise LookupError(f"`rulebook`: no rule book `{name}`; known: {', '.join(sorted({'vn', *offered}))}")
-    book = offered[name].load()()
+    others = offered()
+    if name not in others:
+        raise LookupError(f"`rulebook`: no rule book `{name}`; known: {', '.join(sorted({'vn', *others}))}")
+    book = others[name].load()()
     if not isinstance(book, RuleBook):
         raise TypeError(f"`rulebook`: the entry point `{name}` does not give a rule book")
     return book

@@ -78,14 +78,38 @@ def read_city(keys: Mapping[str, Any], file: str, report: Report) -> City:
         report.error("city-type", file, column="default_language", value=language, expected="`vi`, `en`")
     if not keys.get("name"):
         report.error("city-missing", file, column="name", expected='`name = "..."`')
+    zone = _text(keys, "timezone", "Asia/Ho_Chi_Minh", file, report)
+    if not _is_zone(zone):
+        expected = "`Asia/Ho_Chi_Minh`"
+        report.error("city-type", file, column="timezone", value=zone, expected=expected)
+    book = _text(keys, "rulebook", "vn", file, report)
+    if book != "vn" and book not in (books := _rule_books()):
+        expected = ", ".join(f"`{name}`" for name in books)
+        report.error("city-type", file, column="rulebook", value=book, expected=expected)
     return City(
         _text(keys, "name", "", file, report),
         _text(keys, "name_en", "", file, report),
-        _text(keys, "timezone", "Asia/Ho_Chi_Minh", file, report),
+        zone,
         _horizon(keys, file, report),
         language,
-        _text(keys, "rulebook", "vn", file, report),
+        book,
     )
+
+
+def _is_zone(name: str) -> bool:
+    """Whether the name is a time zone of this machine's list; a machine without a list knows no better."""
+    if name == "Asia/Ho_Chi_Minh":
+        return True
+    from zoneinfo import available_timezones
+
+    known = available_timezones()
+    return not known or name in known
+
+
+def _rule_books() -> list[str]:
+    from phancap.law.rulebook import offered
+
+    return sorted({"vn", *offered()})
 
 
 def read_option(option: str, keys: Mapping[str, Any], file: str, report: Report) -> Option:

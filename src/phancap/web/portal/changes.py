@@ -104,7 +104,7 @@ def _power_name(asked: Asked, power: str) -> str:
 def report_in(lang: str) -> dict[str, Any]:
     """What ``check --json`` prints, computed once a process and language."""
     loaded, charter = charter_of(here(), settings.PHANCAP_OPTIONS)
-    return {**check(View(charter), loaded.tables, lang).as_json(), "snapshot": charter.snapshot}
+    return {**check(View(charter), loaded.tables, lang, notes=loaded.notes).as_json(), "snapshot": charter.snapshot}
 
 
 @page

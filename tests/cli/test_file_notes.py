@@ -1,0 +1,81 @@
+"""What the reading of a workspace has to say reaches who runs a command: nothing is passed over in silence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from phancap.cli.main import main
+from phancap.workspace.init import init
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Run a command: (exit code, standard output, standard error)."""
+
+    def call(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stop:
+            main(list(words))
+        out, err = capsys.readouterr()
+        return int(stop.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """A small workspace to spoil."""
+    folder = tmp_path / "city"
+    init(folder)
+    return folder
+
+
+def spoil(path: Path, old: str, new: str) -> None:
+    """Change the first ``old`` of a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_a_column_that_nobody_knows_is_told_by_check(run: Any, city: Path) -> None:
+    spoil(city / "powers.csv", "place_rule", "place_rules")
+    (city / "foo.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    code, out, _ = run("check", "--workspace", str(city))
+    assert code == 0
+    assert "powers.csv:1:" in out
+    assert "không biết cột `place_rules`; bỏ qua" in out
+    assert "foo.csv: không phải bảng của workspace; bỏ qua" in out
+    _, out, _ = run("check", "--workspace", str(city), "--json", "--lang", "en")
+    assert any("the column `place_rules` is not known" in note for note in json.loads(out)["notes"])
+
+
+def test_an_import_tells_them_too(run: Any, city: Path, tmp_path: Path) -> None:
+    spoil(city / "powers.csv", "place_rule", "place_rules")
+    code, _, err = run("import", "csv", str(city), "--out", str(tmp_path / "copy"))
+    assert code == 0
+    assert "không biết cột `place_rules`; bỏ qua" in err
+
+
+def test_a_workspace_without_such_notes_says_nothing_of_them(run: Any, city: Path) -> None:
+    _, out, _ = run("check", "--workspace", str(city))
+    assert "nên biết" not in out
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('rulebook = "vn"', 'rulebook = "xx"', "city.toml:rulebook: `xx`"),
+        ('timezone = "Asia/Ho_Chi_Minh"', 'timezone = "Mars/Base"', "city.toml:timezone: `Mars/Base`"),
+    ],
+)
+def test_a_city_that_names_what_does_not_exist_is_refused(
+    run: Any, city: Path, old: str, new: str, expected: str
+) -> None:
+    spoil(city / "city.toml", old, new)
+    for command in (("check",), ("who", "x", "--at", "y")):
+        code, _, err = run(*command, "--workspace", str(city))
+        assert code == 2
+        assert expected in err

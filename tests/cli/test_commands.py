@@ -10,23 +10,8 @@ from typing import Any
 
 import pytest
 
-from phancap.cli.main import main
-
 OLD_ADDRESS = "51 Lý Tự Trọng, phường An Phú, quận Ninh Kiều"
 HOUSE = "cấp phép xây dựng nhà ở"
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    """Run a command: (exit code, standard output, standard error)."""
-
-    def call(*words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stop:
-            main(list(words))
-        out, err = capsys.readouterr()
-        return int(stop.value.code or 0), out, err
-
-    return call
 
 
 def who(run: Any, *words: str) -> dict[str, Any]:

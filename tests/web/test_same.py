@@ -84,3 +84,35 @@ def test_the_same_bytes_on_the_page_the_api_and_the_command_line(site: Client, s
     assert site.get(f"/api/v1/who?{query}").content.decode() == printed.output
     assert site.get(f"/who?{query}").status_code == 200
     assert site.get(f"/who/card?{query}").status_code == 200
+
+
+PILOT = "pilot-ninh-kieu-cai-rang"
+
+
+@pytest.mark.parametrize("on", ["2022-06-20", "2023-06-20"])
+def test_an_option_is_counted_in_as_on_the_command_line(site: Client, on: str) -> None:
+    cache.clear()
+    words = ["1.013225", "--at", "d916", "--on", on, "--json", "--option", PILOT]
+    printed = CliRunner().invoke(who, words, standalone_mode=False).output
+    query = urlencode({"power": "1.013225", "at": "d916", "on": on, "option": PILOT})
+    assert site.get(f"/who.json?{query}").content.decode() == printed
+    assert site.get(f"/api/v1/who?{query}").content.decode() == printed
+    page = site.get(f"/who?{query}").content.decode()
+    assert "PHƯƠNG ÁN GIẢ ĐỊNH" in page
+    # The way on from this page keeps the option: the card and the lasting link are about the same answer.
+    assert page.count(f"option={PILOT}") >= 2
+
+
+@pytest.mark.parametrize("path", ["/who.json", "/api/v1/who", "/who", "/who/card", "/who/qr.svg"])
+@pytest.mark.parametrize("option", ["no-such-option", "../base", "x" * 300])
+def test_an_option_that_is_not_there_is_refused(site: Client, path: str, option: str) -> None:
+    cache.clear()
+    query = urlencode({"power": "1.013225", "at": "d916", "on": "2022-06-20", "option": option})
+    assert site.get(f"{path}?{query}").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/who.json", "/who"])
+def test_one_parameter_with_two_values_is_refused(site: Client, path: str) -> None:
+    query = "power=1.013225&at=d916&on=2022-06-20&on=2023-06-20"
+    assert site.get(f"{path}?{query}").status_code == 400
+    assert site.get(f"{path}?{query.replace('2023', '2022')}").status_code == 200

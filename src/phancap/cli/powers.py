@@ -38,6 +38,14 @@ def powers(
     day = today() if on is None else on
     snapshot = open_snapshot(workspace, option, chosen)
     view = View(snapshot.charter(), None, snapshot.land())
+    if not view.horizon.start <= day < view.horizon.end:
+        first, last = show_day(view.horizon.start), show_day(view.horizon.end - 1)
+        raise Refused(
+            said(
+                f"--on: ngày {show_day(day)} ngoài phạm vi tra cứu, từ {first} đến hết {last}",
+                f"--on: {show_day(day)} is outside the record, from {first} to the end of {last}",
+            )
+        )
     found = find_body(view, load_gazetteer(snapshot.section("names")), body, day)
     if not found:
         near = _near(view, body)
@@ -55,10 +63,13 @@ def powers(
             )
         )
     held = powers_of(view, found[0], day, chosen)
+    held["exists"] = view.exists(found[0], day)
     if as_json:
         print_json(held)
         return 0
     click.echo(click.style(held["body"]["name"], bold=True) + f"  {show_day(day)}")
+    if not held["exists"]:
+        click.echo(said("  ngày này cơ quan không tồn tại", "  this body does not exist on that day"))
     for item in held["powers"]:
         basis = " ".join(part for part in (provision_words(item["provision"], chosen), item["act"]) if part)
         mark = "" if item["acts"] else (" · chịu trách nhiệm" if chosen == "vi" else " · answerable")

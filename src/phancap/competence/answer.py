@@ -12,9 +12,9 @@ from phancap.competence.oracle import Holding, Link, answerable_of
 from phancap.competence.outcome import Outcome, Question, Valid, outcome, thresholds, valid_interval
 from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
-from phancap.territory.atoms import bits
+from phancap.territory.atoms import Territory, bits
 from phancap.territory.labels import full_label
-from phancap.territory.model import LEVELS
+from phancap.territory.model import LEVELS, Unit
 
 FORMAT = 1
 Answer = dict[str, Any]
@@ -40,7 +40,7 @@ def explain(view: View, asked: Asked) -> Answer:
         _fill(view, asked, answer, found.holding)
         answer["candidates"] = _rivals(view, asked, found.holding, valid)
     elif found.status == "ambiguous-place":
-        answer["candidates"] = [_part(view, asked, mask) for mask, _ in found.groups]
+        answer["candidates"] = _parts(view, asked, [mask for mask, _ in found.groups])
     answer["thresholds"] = [
         {
             "fact": t.fact,
@@ -218,21 +218,39 @@ def _rivals(view: View, asked: Asked, found: Holding, valid: Valid) -> list[Answ
     return result
 
 
-def _part(view: View, asked: Asked, mask: int) -> Answer:
-    """The answer for a part of the place asked, named by the units it fills or lies in that day."""
-    question = asked.question._replace(mask=mask)
-    land, day = view.territory, question.on
+def _parts(view: View, asked: Asked, masks: list[int]) -> list[Answer]:
+    """The answers for the parts of the place asked, each named by the units it fills or lies in that day.
+
+    Parts of one commune (caretakers share it after a merger) would bear one name: they go by the older unit
+    that each of them is, where there is one, so that a part can be asked for again.
+    """
+    land, day = view.territory, asked.question.on
+    homes = [_units_of(land, mask, day) for mask in masks]
+    parts = []
+    for mask, home in zip(masks, homes, strict=True):
+        units = home
+        if homes.count(home) > 1:
+            older = [u for u in land.at_level("commune") if u.start <= day and land.atoms_on(u, u.start) == mask]
+            units = sorted(older, key=lambda unit: (unit.start, unit.uid))[-1:] or home
+        parts.append(_part(view, asked, mask, units))
+    return parts
+
+
+def _units_of(land: Territory, mask: int, day: int) -> list[Unit]:
     whole = [unit for level in LEVELS for unit in land.at_level(level) if unit.alive(day)]
     filled = next((unit for unit in whole if land.atoms_on(unit, day) == mask), None)
-    units = [filled] if filled else land.communes_of(mask, day)
-    names = [full_label(land, unit) for unit in units]
+    return [filled] if filled else land.communes_of(mask, day)
+
+
+def _part(view: View, asked: Asked, mask: int, units: list[Unit]) -> Answer:
+    names = [full_label(view.territory, unit) for unit in units]
     place: dict[str, Any] = {
         "uid": units[0].uid if units else "",
         "name": "; ".join(names[:3]) + (" …" if len(names) > 3 else ""),
     }
     if len(units) > 1:
         place["uids"] = [unit.uid for unit in units]
-    return explain(view, asked._replace(question=question, place=place))
+    return explain(view, asked._replace(question=asked.question._replace(mask=mask), place=place))
 
 
 def limit_of(view: View, power: str, day: int) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from phancap.charter.view import View
 from phancap.competence import words
@@ -17,7 +18,12 @@ class BadQuestion(ValueError):
 
 _PLAIN = re.compile(r"[+-]?\d+\Z")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[._ ]\d{3})+\Z")
-_WORDED = re.compile(r"(\d+)(?:[.,](\d+))?\s*(ty|trieu|nghin|ngan)\b.*\Z")
+_SIZED = re.compile(
+    r"(?P<number>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<sizes>(?:(?:ty|trieu|nghin|ngan)\b\s*)+)(?P<half>ruoi\b\s*)?"
+)
+_POINTS = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
+_UNIT = re.compile(r"(?<![^\W\d])\s*(?:đồng|dong|vnđ|vnd|đ|m2|m²)\Z", re.IGNORECASE)
+"""What is counted, said behind the number: it changes nothing."""
 _SIZES = {"ty": 10**9, "trieu": 10**6, "nghin": 10**3, "ngan": 10**3}
 _YES = {"yes": "yes", "co": "yes", "true": "yes", "no": "no", "khong": "no", "false": "no"}
 _LONGEST_NUMBER = 30
@@ -28,6 +34,10 @@ def read_facts(
 ) -> tuple[Facts, list[str]]:
     """Facts in people's words to typed values, and the names that the power does not declare."""
     declared = {fact.fact: fact for fact in view.facts_of(power)}
+    once: dict[str, str] = {}
+    for name, text in given:
+        if once.setdefault(name, text) != text:
+            raise BadQuestion(say(words.REFUSED, lang, "twice", name=name, one=once[name], two=text))
     facts: Facts = {}
     ignored = []
     for name, text in given:
@@ -47,16 +57,43 @@ def read_number(name: str, text: str, lang: str = "vi") -> int:
     """``15000000000``, ``15.000.000.000``, ``15 tỷ`` or ``1,5 tỷ`` as a whole number."""
     clean = text.strip()
     if len(clean) <= _LONGEST_NUMBER:
-        if _PLAIN.match(clean):
-            return int(clean)
-        if _GROUPED.match(clean):
-            return int(re.sub(r"[._ ]", "", clean))
-        worded = _WORDED.match(fold_number(clean))
-        if worded:
-            whole, part, size = worded.groups()
-            scale = _SIZES[size]
-            return int(whole) * scale + (int(part) * scale // 10 ** len(part) if part else 0)
+        bare = _UNIT.sub("", normalize("NFC", clean)).strip()
+        if _PLAIN.match(bare):
+            return int(bare)
+        if _GROUPED.match(bare):
+            return int(re.sub(r"[._ ]", "", bare))
+        found = None if bare.startswith("-") else _in_words(fold_number(bare))
+        if found is not None:
+            return found
     raise BadQuestion(say(words.REFUSED, lang, "number", name=name, text=text))
+
+
+def _in_words(text: str) -> int | None:
+    """``15 ty``, ``1.500 trieu`` (a point groups, a comma cuts), ``2 ty 500 trieu``, ``2 ty ruoi``; else ``None``.
+
+    Each part is smaller than one of the size before it, and nothing is left over: what is not understood is
+    refused, not cut off.
+    """
+    total, at, room = 0, 0, None
+    while at < len(text):
+        part = _SIZED.match(text, at)
+        if part is None:
+            return None
+        scale = 1
+        for word in part["sizes"].split():
+            scale *= _SIZES[word]
+        number, comma, rest = part["number"].partition(",")
+        if not comma and not _POINTS.fullmatch(number):
+            number, _, rest = number.partition(".")
+        cut = int(rest or "0") * scale
+        if cut % 10 ** len(rest):
+            return None  # less than one of what is counted
+        value = int(re.sub(r"[. ]", "", number)) * scale + cut // 10 ** len(rest)
+        value += scale // 2 if part["half"] else 0
+        if room is not None and value >= room:
+            return None
+        total, at, room = total + value, part.end(), scale
+    return total if text else None
 
 
 def fold_number(text: str) -> str:

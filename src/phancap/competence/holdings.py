@@ -8,7 +8,7 @@ from phancap.charter.conditions import show_box
 from phancap.charter.names import body_name
 from phancap.charter.view import View
 from phancap.competence.answer import body_json
-from phancap.competence.regions import Region, land, regions_between
+from phancap.competence.regions import Region, land, merge, regions_between
 from phancap.formats.days import format_day
 from phancap.formats.folding import fold
 from phancap.territory.places import Gazetteer, find_places
@@ -50,7 +50,7 @@ def _held(
     result = []
     for (grant_id, acts), found in sorted(by_basis.items()):
         grant = view.grants[grant_id]
-        conditions = sorted({show_box(region.box) for region in found})
+        conditions = sorted({show_box(dict(p.box)) for p in merge(found, view.fact_types(power))})
         result.append(
             {
                 "power": power, "name": name, "role": role, "grant": grant_id, "instrument": grant.instrument,
@@ -62,31 +62,53 @@ def _held(
 
 
 def find_body(view: View, gazetteer: Gazetteer, words: str, day: int) -> list[str]:
-    """The bodies that ``words`` mean on ``day``: an id, a name, or an organ's name followed by its place."""
+    """The bodies that ``words`` mean on ``day``: an id, a name, or an organ's name followed by its place.
+
+    A class, by its id or its name alone, means every body of it there is that day. An id of a body that is not
+    there that day is still that body's.
+    """
     asked = words.strip()
-    if view.exists(asked, day) or ("/" in asked and asked.partition("/")[2] in view.territory.units):
+    cls, _, uid = asked.partition("/")
+    if uid in view.territory.units and cls in view.classes:
+        return [asked] if view.territory.units[uid].level == view.classes[cls].level else []
+    if asked in view.bodies:
         return [asked]
-    folded = fold(asked)
-    named = [b.id for b in view.bodies.values() if fold(b.name) == folded and view.exists(b.id, day)]
+    if asked in view.classes:
+        return _of_class(view, asked, day)
+    folded = _shortened(asked)
+    named = [b.id for b in view.bodies.values() if _shortened(b.name) == folded and view.exists(b.id, day)]
     if named:
         return sorted(named)
     found: dict[str, None] = {}
-    for cls in view.classes.values():
-        stem = fold(_without_level(cls.name))
+    for known in view.classes.values():
+        stem = _shortened(_without_level(known.name))
         if not stem or not (folded == stem or folded.startswith(stem + " ")):
             continue
-        if cls.level == "none":
-            if folded == stem and view.exists(cls.id, day):
-                found[cls.id] = None
+        if folded in (stem, _shortened(known.name)):
+            found |= dict.fromkeys(_of_class(view, known.id, day))
+            continue
+        if known.level == "none":
             continue
         rest = folded[len(stem) :].strip()
         for candidate in find_places(gazetteer, view.territory, rest, day).candidates if rest else ():
             unit = view.territory.units[candidate.uid]
-            body = f"{cls.id}/{unit.uid}"
-            if unit.level == cls.level and view.exists(body, day):
+            body = f"{known.id}/{unit.uid}"
+            if unit.level == known.level and view.exists(body, day):
                 found[body] = None
-    exact = [body for body in found if fold(body_name(view, body)) == folded]
+    exact = [body for body in found if _shortened(body_name(view, body)) == folded]
     return exact or sorted(found)
+
+
+def _of_class(view: View, cls: str, day: int) -> list[str]:
+    level = view.classes[cls].level
+    own = [body.id for body in view.bodies.values() if body.cls == cls]
+    ids = [cls] if level == "none" else [f"{cls}/{unit.uid}" for unit in view.territory.at_level(level)]
+    return [body for body in (*ids, *sorted(own)) if view.exists(body, day)]
+
+
+def _shortened(name: str) -> str:
+    """A name folded, with the long names of councils and committees as everybody shortens them."""
+    return fold(name).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
 
 
 def _without_level(name: str) -> str:

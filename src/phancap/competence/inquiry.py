@@ -29,7 +29,10 @@ MOST_PLACES = 4096
 
 
 class Put(NamedTuple):
-    """A question in people's words. ``decided`` and ``known`` are day numbers or ``None``."""
+    """A question in people's words. ``decided`` and ``known`` are day numbers or ``None``.
+
+    ``options`` only go along with the question: whoever answers has opened the workspace with them.
+    """
 
     power: str
     place: str
@@ -38,6 +41,7 @@ class Put(NamedTuple):
     decided: int | None = None
     known: int | None = None
     facts: tuple[tuple[str, str], ...] = ()
+    options: tuple[str, ...] = ()
 
 
 class Desk:
@@ -82,7 +86,9 @@ class Desk:
     def names(self) -> dict[str, str]:
         """Every power's name."""
         if self._names is None:
-            self._names = {entry[0]: entry[1] for entry in self.snapshot.section("titles")}
+            english = self.lang == "en"
+            titles = self.snapshot.section("titles")
+            self._names = {power: (name_en if english else "") or name for power, name, name_en in titles}
         return self._names
 
     def place(self, asked: str, day: int, known: int | None = None) -> PlaceResult:
@@ -164,6 +170,7 @@ class Desk:
         if match.power not in view.powers:
             return self._negative(put, {"id": match.power, "name": ""}, "unknown-power", [], (start, end))
         meant = view.powers[match.power]
+        name = (meant.name_en if self.lang == "en" else "") or meant.name
         place = self.place(put.place, put.on, put.known)
         if not place.candidates:
             near = [why] if (why := sentence(place, self.lang)) else []
@@ -171,9 +178,9 @@ class Desk:
                 near.append(say(words.NOTES, self.lang, "nearest", names="; ".join(place.nearest)))
             until = self._place_unknown_until(put)
             return self._negative(
-                put, {"id": meant.power, "name": meant.name}, "unknown-place", near, (start, until)
+                put, {"id": meant.power, "name": name}, "unknown-place", near, (start, until)
             )
-        notes = self._meant(match, meant.name) if match.by_words else []
+        notes = self._meant(match, name) if match.by_words else []
         facts, ignored = read_facts(view, match.power, put.facts, self.lang)
         notes += [say(words.NOTES, self.lang, "ignored-fact", fact=fact) for fact in ignored]
         mask = 0
@@ -183,11 +190,17 @@ class Desk:
         named: dict[str, Any] = {"uid": first.uid, "name": first.name}
         if len(place.candidates) > 1:
             named["uids"] = [candidate.uid for candidate in place.candidates]
-        now = self._now(view, mask)
+        now = [] if self._stands(view, [c.uid for c in place.candidates]) else self._now(view, mask)
         if now and [unit["uid"] for unit in now] != [named["uid"]]:
             named["now"] = now
         question = Question(match.power, put.role, mask, put.on, put.decided, facts)
         return _Prepared(view, question, named, notes)
+
+    def _stands(self, view: View, uids: list[str]) -> bool:
+        """Whether the units named are still there on the last day of the record."""
+        last = self.snapshot.horizon.end - 1
+        units = view.territory.units
+        return all(uid in units and units[uid].alive(last) for uid in uids)
 
     def _now(self, view: View, mask: int) -> list[dict[str, str]]:
         """The communes that cover the place on the last day of the record; none for a wide place."""

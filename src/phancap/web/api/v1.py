@@ -20,8 +20,8 @@ from phancap.formats.days import format_day, today
 from phancap.territory.places import describe
 from phancap.web.portal.changes import ends_between, report_in
 from phancap.web.portal.data import table_data, tables_listed
-from phancap.web.portal.desk import desk, snapshot, view, workspace
-from phancap.web.portal.query import LONGEST, MOST_FACTS, BadParameter, day_of
+from phancap.web.portal.desk import desk, desk_for, snapshot, view, workspace
+from phancap.web.portal.query import LONGEST, MOST_FACTS, MOST_OPTIONS, BadParameter, day_of
 from phancap.web.portal.sheet import as_text
 
 MOST_QUESTIONS = 500
@@ -45,6 +45,7 @@ FROM = Query("", alias="from")
 TO = Query("", alias="to")
 CLASS = Query("", alias="class")
 STANDING = Query(False, description="only those in force on the day")
+OPTIONS = Query([], description="an option counted in", max_length=MOST_OPTIONS)
 FACTS = Query([], description="NAME=VALUE", max_length=MOST_FACTS)
 
 
@@ -151,6 +152,7 @@ def who(
     known: Day = "",
     fact: list[Given] = FACTS,
     lang: Language = "vi",
+    option: list[Given] = OPTIONS,
 ) -> Json:
     """The JSON of ``phancap who --json``."""
     facts = []
@@ -159,8 +161,11 @@ def who(
         if not sign or not name.strip() or not value.strip():
             raise BadParameter(f"`fact={text}`: NAME=VALUE")
         facts.append((name.strip(), value.strip()))
-    put = Put(power, at, _day(on), role, _maybe(decided, "decided"), _maybe(known, "known"), tuple(facts))
-    return desk(lang).answer(put)
+    put = Put(
+        power, at, _day(on), role, _maybe(decided, "decided"), _maybe(known, "known"), tuple(facts),
+        tuple(sorted(set(option))),
+    )  # fmt: skip
+    return desk_for(put, lang).answer(put)
 
 
 @api.post("/who", response=Json, summary="A batch of questions")

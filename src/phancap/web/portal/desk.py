@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from phancap.charter.view import View
-from phancap.competence.inquiry import Desk
+from phancap.competence.inquiry import Desk, Put
 from phancap.territory.boundaries import FILE_NAME, Boundaries, read_kept
+from phancap.web.portal.query import BadParameter
 from phancap.web.portal.version import here, per_version
-from phancap.workspace.load import Workspace
+from phancap.workspace.errors import WorkspaceError
+from phancap.workspace.load import Workspace, option_ids
 from phancap.workspace.open import open_workspace
 from phancap.workspace.snapshot import Snapshot
+
+_opening = Lock()
+"""A workspace that nobody opened with these options yet takes seconds: one is opened at a time."""
 
 
 @per_version()
@@ -27,6 +34,36 @@ def snapshot() -> Snapshot:
 def desk(lang: str) -> Desk:
     """Who answers questions in a language."""
     return Desk(snapshot(), lang, locate)
+
+
+@per_version()
+def option_names() -> tuple[str, ...]:
+    """The options that the workspace holds."""
+    return tuple(option_ids(here()))
+
+
+def desk_for(put: Put, lang: str) -> Desk:
+    """Who answers a question: for one put with options, a desk that counts their proposals in.
+
+    ``BadParameter`` where there is no such option, or where those asked for do not go together.
+    """
+    if not put.options:
+        return desk(lang)
+    for option in put.options:
+        if option not in option_names():
+            known = ", ".join(option_names())
+            raise BadParameter(_("không có phương án `%(id)s` · có: %(ids)s") % {"id": option[:100], "ids": known})
+    try:
+        with _opening:
+            return _desk_with(lang, put.options)
+    except WorkspaceError as error:
+        raise BadParameter("\n".join(error.lines(lang, 3))) from None
+
+
+@per_version(4)
+def _desk_with(lang: str, options: tuple[str, ...]) -> Desk:
+    wanted = tuple(dict.fromkeys((*settings.PHANCAP_OPTIONS, *options)))
+    return Desk(open_workspace(here(), wanted), lang, locate)
 
 
 def boundaries() -> Boundaries | None:

@@ -109,6 +109,8 @@ def _query(put: Put, lang: str) -> str:
             query += f"&{name}={format_day(day)}"
     for name, value in put.facts:
         query += f"&fact={_plus(f'{name}={value}')}"
+    for option in put.options:
+        query += f"&option={_plus(option)}"
     return query if lang == "vi" else f"{query}&lang={lang}"
 
 

@@ -13,6 +13,8 @@ from phancap.formats.days import DayError, parse_day, today
 
 LONGEST = 400
 MOST_FACTS = 30
+MOST_OPTIONS = 8
+ONCE = ("power", "at", "on", "role", "decided", "known", "lang")
 
 
 class BadParameter(ValueError):
@@ -24,9 +26,18 @@ class Busy(RuntimeError):
 
 
 def question_of(query: QueryDict) -> Put:
-    """``power``, ``at``, ``on``, ``role``, ``decided``, ``known``, ``fact=K=V`` or ``fact.K=V``."""
+    """``power``, ``at``, ``on``, ``role``, ``decided``, ``known``, ``fact=K=V`` or ``fact.K=V``, ``option``.
+
+    What the command line takes once is refused twice over, unless both say the same.
+    """
     check_lengths(query)
+    for name in ONCE:
+        if len(set(query.getlist(name))) > 1:
+            raise BadParameter(_("`%(name)s` có hai giá trị khác nhau") % {"name": name})
     on = day_of(query, "on")
+    options = {option.strip() for option in query.getlist("option")} - {""}
+    if len(options) > MOST_OPTIONS:
+        raise BadParameter(_("quá %(most)s phương án") % {"most": MOST_OPTIONS})
     return Put(
         query.get("power", "").strip(),
         query.get("at", "").strip(),
@@ -35,6 +46,7 @@ def question_of(query: QueryDict) -> Put:
         day_of(query, "decided"),
         day_of(query, "known"),
         _facts(query),
+        tuple(sorted(options)),
     )
 
 

@@ -19,7 +19,7 @@ from phancap.competence.inquiry import Put
 from phancap.formats.days import show_day
 from phancap.formats.folding import fold
 from phancap.web.compiled import compiled
-from phancap.web.portal.desk import desk, snapshot
+from phancap.web.portal.desk import desk_for, snapshot
 from phancap.web.portal.home import welcome
 from phancap.web.portal.kept import kept
 from phancap.web.portal.page import address, lasting, page_of, pinned
@@ -28,7 +28,7 @@ from phancap.web.portal.version import per_version
 
 CACHED = "public, max-age=60"
 MOST_SUGGESTED = 8
-KEPT = ("lang", "role", "decided", "known")
+KEPT = ("lang", "role", "decided", "known", "option")
 """Parameters that a form in the middle of a question passes on beside the question itself."""
 
 
@@ -54,7 +54,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "form": _form(request, put),
         "page": page,
         "qr": address(put, _language(), "/who/qr.svg"),
-        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
+        "kept": [(name, value) for name in KEPT for value in request.GET.getlist(name) if value],
         "outdated": _outdated(request, page),
     }
     response = _page(request, "portal/who.html", context)
@@ -70,7 +70,7 @@ def _asked(request: HttpRequest) -> tuple[Put, dict[str, Any]] | HttpResponse:
             missing = "power" if not put.power else "place"
             context: dict[str, Any] = {"form": _form(request, put), "page": None, "missing": missing}
             return _page(request, "portal/who.html", context, status=400)
-        return put, page_of(desk(_language()), put, _language())
+        return put, page_of(desk_for(put, _language()), put, _language())
     except (BadParameter, BadQuestion) as error:
         context = {"form": _form(request, None), "page": None, "error": str(error)}
         return _page(request, "portal/who.html", context, status=400)
@@ -114,10 +114,11 @@ def qr(request: HttpRequest) -> HttpResponse:
         if not put.power or not put.place:
             raise BadParameter(_("thiếu `power` hoặc `at`"))
         lang = _language()
-        answer = desk(lang).answer(put)
+        asked = desk_for(put, lang)
+        answer = asked.answer(put)
     except (BadParameter, BadQuestion) as error:
         return _json({"error": str(error)}, status=400)
-    link = lasting(pinned(desk(lang), put, answer), lang, answer["snapshot"])
+    link = lasting(pinned(asked, put, answer), lang, answer["snapshot"])
     response = HttpResponse(code_of(request.build_absolute_uri(link)), content_type="image/svg+xml")
     response["Cache-Control"] = CACHED
     return response
@@ -143,7 +144,7 @@ def who_json(request: HttpRequest) -> HttpResponse:
         put = question_of(request.GET)
         if not put.power or not put.place:
             raise BadParameter(_("thiếu `power` hoặc `at`"))
-        answer = desk(_language()).answer(put)
+        answer = desk_for(put, _language()).answer(put)
     except (BadParameter, BadQuestion) as error:
         return _json({"error": str(error)}, status=400)
     response = _json(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -88,3 +89,69 @@ def test_powers_outside_the_record_or_of_a_body_that_is_gone(run: Any, city: str
     )
     assert code == 0
     assert "không tồn tại" in out
+
+
+def test_a_place_is_told_in_days_and_words_of_the_screen(run: Any, city: str) -> None:
+    _, out, _ = run("place", "dong ho", "--on", "2026-01-01", "--workspace", city)
+    assert "từ 01-01-2021 đến hết 31-12-2023" in out
+    assert "01-01-2024 · c101@2021-01-01 → c101@2024-01-01 · toàn bộ" in out
+    _, out, _ = run("place", "dong ho", "--on", "2026-01-01", "--lang", "en", "--workspace", city)
+    assert "from 01-01-2021 to the end of 31-12-2023" in out
+
+
+def test_an_example_asks_the_data_that_was_checked(run: Any, tmp_path: Path) -> None:
+    """The command after `thử` must show the finding: same workspace, same options."""
+    folder = write_city(tmp_path / "a city", grants="+x1,mot,decide,assign,,ubnd-tinh,,,,,50/2014/QH13,Đ.9")
+    code, out, _ = run("check", "--workspace", str(folder))
+    assert code == 1
+    line = next(line for line in out.splitlines() if line.strip().startswith("thử"))
+    words = shlex.split(line.strip().removeprefix("thử"))
+    assert words[:2] == ["phancap", "who"]
+    assert json.loads(run(*words[1:], "--json")[1])["status"] == "overlap"
+
+
+@pytest.mark.parametrize(
+    ("words", "vi", "en"),
+    [
+        (("who", "--workspace"), "`--workspace` cần một giá trị", "`--workspace` needs a value"),
+        (("deadline", "--limit", "3"), "`--limit` cần 2 giá trị", "`--limit` needs 2 values"),
+        (("check", "--json=1"), "`--json` không nhận giá trị", "`--json` takes no value"),
+        (
+            ("simulate", "--replications", "0"),
+            "`0` không phải số nguyên từ 1",
+            "`0` is not a whole number from 1",
+        ),
+        (("simulate", "--seed", "x"), "`x` không phải số nguyên từ 0", "`x` is not a whole number from 0"),
+        (("optimise", "--gap", "7"), "không phải số từ 0 đến 1", "is not a number from 0 to 1"),
+        (("import", "csv", "no-such"), "không có `no-such`", "there is no `no-such`"),
+        (("check", "--sarif", "/"), "là thư mục, cần một tệp", "is a folder, expected a file"),
+    ],
+)
+def test_words_that_do_not_fit_are_told_in_the_language_asked_for(
+    run: Any, words: tuple[str, ...], vi: str, en: str
+) -> None:
+    code, _, err = run(*words)
+    assert code == 2
+    assert vi in err
+    _, _, err = run(words[0], "--lang=en", *words[1:])
+    assert en in err
+
+
+def test_a_file_that_is_no_certificate_is_told_in_words(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "empty").write_bytes(b"")
+    code, _, err = run("verify", str(tmp_path / "empty"))
+    assert code == 2
+    assert "không có dạng của chứng thư" in err
+    assert "unpack" not in err
+
+
+def test_in_english_what_a_change_needs_is_english(run: Any, tmp_path: Path) -> None:
+    folder = write_city(
+        tmp_path / "city",
+        grants="+d1,mot,decide,decentralise,so-xd,ubnd-huyen,,,2023-01-01,2025-07-01,50/2014/QH13,Đ.9",
+    )
+    _, out, _ = run("diff", "@2022-06-01", "@2026-06-01", "--lang", "en", "--workspace", str(folder))
+    assert "needs: " in out
+    assert "Quốc hội" not in out
+    _, out, _ = run("agenda", "--from", "2021-01-01", "--lang", "en", "--workspace", str(folder))
+    assert "needs" not in out or "Quốc hội" not in out

@@ -75,7 +75,7 @@ def _show(view: View, rows: list[dict[str, Any]], now: int, lang: str) -> None:
         click.echo(f"{click.style(head, bold=True)}  {told}")
         for row in today_rows:
             _show_row(view, row, lang)
-        _show_needs(today_rows, now, lang)
+        _show_needs(view, today_rows, now, lang)
 
 
 def _show_row(view: View, row: dict[str, Any], lang: str) -> None:
@@ -96,8 +96,10 @@ def _show_row(view: View, row: dict[str, Any], lang: str) -> None:
         click.echo(f"    {pair} ({len(powers)}): {_names(view, powers, lang)}")
 
 
-def _show_needs(rows: list[dict[str, Any]], now: int, lang: str) -> None:
+def _show_needs(view: View, rows: list[dict[str, Any]], now: int, lang: str) -> None:
     """Each lawful way once, with what of the day it would mend."""
+    from phancap.competence.need_words import need_words
+
     vi = lang == "vi"
     ways: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
@@ -118,7 +120,8 @@ def _show_needs(rows: list[dict[str, Any]], now: int, lang: str) -> None:
         words = (
             (first, "cho", "bắt đầu trước", "giả định") if vi else (first, "for", "start by", "assumption")
         )
-        click.echo(f"  {words[0]}: {act} · {organ} · {words[1]} {shown}")
+        needed = need_words(view, {"act": act, "organ": organ}, lang)
+        click.echo(f"  {words[0]}: {needed} · {words[1]} {shown}")
         click.echo(f"    {words[2]} {show_day(begin)} ({words[3]}){late}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -59,7 +60,8 @@ def check(
     if as_json:
         print_json({**report.as_json(), "snapshot": charter.snapshot})
     else:
-        _show_all(report, notes, chosen)
+        asked = _asked(workspace, option)
+        _show_all(report, notes, chosen, asked)
         show_notes(report.notes, chosen, None if notes else FILE_NOTES_SHOWN)
         _total(report, charter.name, chosen)
     return 1 if report.open_errors else 0
@@ -90,18 +92,24 @@ def _write_sarif(path: str, report: Report, root: str, snapshot: str, lang: str)
         raise Refused(f"`--sarif`: {path}: {error.strerror}") from None
 
 
-def _show_all(report: Report, notes: bool, lang: str) -> None:
+def _asked(workspace: str | None, option: tuple[str, ...]) -> list[str]:
+    """The words by which an example asks the same data that was checked."""
+    words = [word for name in option for word in ("--option", quote(name))]
+    return words if workspace is None else [*words, "--workspace", quote(workspace)]
+
+
+def _show_all(report: Report, notes: bool, lang: str, asked: list[str]) -> None:
     """Errors and warnings one by one; notes together by code unless each is asked for."""
     by_code: dict[str, list[Finding]] = {}
     for finding in report.findings:
         if finding.severity == "note" and not notes:
             by_code.setdefault(finding.code, []).append(finding)
         else:
-            _show(finding, lang)
+            _show(finding, lang, asked)
     for code, found in by_code.items():
         if len(found) <= NOTES_SHOWN:
             for finding in found:
-                _show(finding, lang)
+                _show(finding, lang, asked)
             continue
         name = found[0].as_json()["name"]
         head = click.style(f"{code} {name}", bold=True) + "  " + click.style("note", fg=COLOURS["note"])
@@ -114,7 +122,7 @@ def _show_all(report: Report, notes: bool, lang: str) -> None:
         click.echo(f"  {more}")
 
 
-def _show(finding: Finding, lang: str) -> None:
+def _show(finding: Finding, lang: str, asked: list[str]) -> None:
     vi = lang == "vi"
     where = f"{finding.file}:{finding.row}" if finding.row else finding.file
     accepted = f"  ({'đã chấp nhận' if vi else 'accepted'}: {finding.accepted})" if finding.accepted else ""
@@ -142,19 +150,19 @@ def _show(finding: Finding, lang: str) -> None:
     if parts:
         click.echo(f"  {'ở đâu, khi nào' if vi else 'where, when':<16} {' · '.join(parts)}")
     if finding.example:
-        click.echo(f"  {'thử' if vi else 'try':<16} {_command(finding)}")
+        click.echo(f"  {'thử' if vi else 'try':<16} {_command(finding, asked)}")
     if finding.severity != "note" and finding.help:
         click.echo(f"  {'gợi ý' if vi else 'help':<16} {finding.help}")
 
 
-def _command(finding: Finding) -> str:
+def _command(finding: Finding, asked: list[str]) -> str:
     example = dict(finding.example)
-    words = ["phancap who", example["power"], "--at", example["place"], "--on", example["on"]]
+    words = ["phancap who", quote(example["power"]), "--at", quote(example["place"]), "--on", example["on"]]
     if example["role"] != "decide":
         words += ["--role", example["role"]]
     for fact, value in example.get("facts", {}).items():
-        words += ["--fact", f"{fact}={value}"]
-    return " ".join(words)
+        words += ["--fact", quote(f"{fact}={value}")]
+    return " ".join([*words, *asked])
 
 
 def _total(report: Report, name: str, lang: str) -> None:

@@ -199,10 +199,18 @@ _USAGE = {
     "vi": {
         "option": "không có tùy chọn `{0}`", "near": " · gần nhất: {0}", "missing": "thiếu `{0}`",
         "choice": "`{0}` không nhận `{1}` · có: {2}", "extra": "thừa `{0}`", "usage": "cách dùng:",
+        "value": "`{0}` cần một giá trị", "values": "`{0}` cần {1} giá trị", "flag": "`{0}` không nhận giá trị",
+        "number": "`{0}`: `{1}` không phải {2}", "whole": "số nguyên", "decimal": "số", "from": " từ {0}", "to": " đến {0}",
+        "absent": "`{0}`: không có `{1}`", "folder": "`{0}`: `{1}` là thư mục, cần một tệp",
+        "file": "`{0}`: `{1}` là tệp, cần một thư mục", "closed": "`{0}`: không mở được `{1}`",
     },
     "en": {
         "option": "there is no option `{0}`", "near": " · nearest: {0}", "missing": "`{0}` is missing",
         "choice": "`{0}` does not take `{1}` · there are: {2}", "extra": "one word too many: `{0}`", "usage": "usage:",
+        "value": "`{0}` needs a value", "values": "`{0}` needs {1} values", "flag": "`{0}` takes no value",
+        "number": "`{0}`: `{1}` is not {2}", "whole": "a whole number", "decimal": "a number", "from": " from {0}",
+        "to": " to {0}", "absent": "`{0}`: there is no `{1}`", "folder": "`{0}`: `{1}` is a folder, expected a file",
+        "file": "`{0}`: `{1}` is a file, expected a folder", "closed": "`{0}`: `{1}` cannot be opened",
     },
 }  # fmt: skip
 
@@ -225,6 +233,10 @@ def usage_words(error: click.UsageError, lang: str = "vi") -> str:
         given = error.message.split("'")[1] if "'" in error.message else ""
         name = error.param.opts[0] if error.param is not None else ""
         text = words["choice"].format(name, given, choices)
+    elif isinstance(error, click.BadOptionUsage):
+        text = _option_words(error, words)
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        text = _value_words(error, error.param, words) or error.format_message()
     elif error.message.startswith("Got unexpected extra argument"):
         text = words["extra"].format(error.message.partition("(")[2].rstrip(")"))
     else:
@@ -232,6 +244,32 @@ def usage_words(error: click.UsageError, lang: str = "vi") -> str:
     if error.ctx is None:
         return text
     return f"{text}\n{error.ctx.get_usage().replace('Usage:', words['usage'])} · {error.ctx.command_path} --help"
+
+
+def _option_words(error: click.BadOptionUsage, words: dict[str, str]) -> str:
+    """An option without what should stand behind it, or a switch with something behind it."""
+    name = error.option_name
+    if "does not take a value" in error.message:
+        return words["flag"].format(name)
+    count = next((word for word in error.message.split() if word.isdecimal()), "")
+    return words["values"].format(name, count) if count else words["value"].format(name)
+
+
+def _value_words(error: click.BadParameter, param: click.Parameter, words: dict[str, str]) -> str:
+    """A number out of its range, or a path that is not there or of the other kind; else nothing."""
+    name = param.opts[0] if param.param_type_name == "option" else param.human_readable_name
+    kind = param.type
+    given = error.message.split("'")[1] if error.message.count("'") > 1 else error.message.split()[0]
+    if isinstance(kind, click.Path):
+        problems = {"does not exist": "absent", "is a directory": "folder", "is a file": "file"}
+        problem = next((known for said_, known in problems.items() if said_ in error.message), "closed")
+        return words[problem].format(name, given)
+    if isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+        wanted = words["whole" if isinstance(kind, click.types.IntParamType) else "decimal"]
+        for bound, word in ((getattr(kind, "min", None), "from"), (getattr(kind, "max", None), "to")):
+            wanted += words[word].format(bound) if bound is not None else ""
+        return words["number"].format(name, given, wanted)
+    return ""
 
 
 def _internal(error: Exception) -> int:

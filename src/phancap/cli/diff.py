@@ -111,7 +111,7 @@ def _show(first: View, second: View, rows: list[dict[str, Any]], lang: str) -> N
             before = _organ(first, members[0]["before"], before, lang)
             after = _organ(second, members[0]["after"], after, lang)
         click.echo(f"  {before} → {after}{_role_words(role, lang)}{_where_when(members, vi)}")
-        for need in dict.fromkeys(_need(row["needs"], vi) for row in members if row["needs"]):
+        for need in dict.fromkeys(_need(second, row["needs"], lang) for row in members if row["needs"]):
             click.echo(f"    {need}")
     for kind, count in moved.items():
         words = NAMES[lang][kind]
@@ -206,5 +206,7 @@ def _where_when(members: list[dict[str, Any]], vi: bool) -> str:
     return f"{where} · {when}" + (f" · {row['condition']}" if row["condition"] else "")
 
 
-def _need(needs: dict[str, str], vi: bool) -> str:
-    return f"{'cần' if vi else 'needs'}: {needs['act']} · {needs['organ']}"
+def _need(view: View, needs: dict[str, str], lang: str) -> str:
+    from phancap.competence.need_words import need_words
+
+    return f"{'cần' if lang == 'vi' else 'needs'}: {need_words(view, needs, lang)}"

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from phancap.cli.common import DAY, language, locate, open_snapshot, options, print_json
-from phancap.formats.days import today
+from phancap.formats.days import parse_day, show_day, today
 
 
 @click.command()
@@ -48,16 +48,33 @@ def _show(described: dict[str, Any], lang: str) -> None:
             click.echo(f"{'gần nhất' if vi else 'nearest'}: {'; '.join(near)}")
         return
     for found in described["candidates"]:
-        end = found["to"] or ("nay" if vi else "now")
-        click.echo(click.style(found["name"], bold=True) + f"  {found['uid']}  {found['from']} → {end}")
+        click.echo(click.style(found["name"], bold=True) + f"  {found['uid']}  {_life(found, vi)}")
         for event in found["via"]:
-            click.echo(f"    {event_words(event)}")
+            click.echo(f"    {event_words(event, lang)}")
         if found["now"]:
             click.echo(f"    {'nay' if vi else 'now'}: {', '.join(found['now'])}")
         if found["settle"]:
             click.echo(f"    {'cho biết thêm' if vi else 'please add'}: {found['settle']}")
 
 
-def event_words(event: dict[str, Any]) -> str:
-    """One lineage event on a line: day, what became what, by which act."""
-    return " · ".join(str(value) for value in event.values() if value)
+PARTS = {
+    "vi": {"whole": "toàn bộ", "part": "một phần", "remainder": "phần còn lại"},
+    "en": {"whole": "whole", "part": "a part", "remainder": "the rest"},
+}
+
+
+def _life(found: dict[str, Any], vi: bool) -> str:
+    begin = show_day(parse_day(found["from"]))
+    if not found["to"]:
+        return f"từ {begin} đến nay" if vi else f"from {begin} to now"
+    last = show_day(parse_day(found["to"]) - 1)
+    return f"từ {begin} đến hết {last}" if vi else f"from {begin} to the end of {last}"
+
+
+def event_words(event: dict[str, Any], lang: str = "vi") -> str:
+    """One lineage event on a line: day, what became what, how much of it, by which act."""
+    from phancap.competence.answer import provision_words
+
+    law = " ".join(part for part in (provision_words(event["provision"], lang), event["act"]) if part)
+    parts = [show_day(parse_day(event["on"])), f"{event['from']} → {event['to']}", PARTS[lang].get(event["part"], ""), law]
+    return " · ".join(part for part in parts if part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -55,12 +56,28 @@ def _replayed(file: str, lang: str) -> tuple[dict[str, object], bytes]:
     try:
         return replay(data), data
     except Exception as error:  # noqa: BLE001 - whatever a forged file makes the checker stumble over, it is refused
-        why = str(error) if type(error) is ValueError else type(error).__name__
+        why = _why(error, lang)
         if lang == "vi":
             raise Refused(f"`{file}` không phát lại được: {why} · tệp hỏng, bị sửa, hoặc không phải chứng thư; "
                           "tạo lại bằng `phancap check --certificate`") from None  # fmt: skip
         raise Refused(f"`{file}` does not replay: {why} · it is damaged, changed, or no certificate; "
                       "make it again with `phancap check --certificate`") from None  # fmt: skip
+
+
+_REASONS = {
+    "broken seal": "dấu niêm không khớp",
+    "not all": "thiếu hoặc thừa thẩm quyền",
+    "not each atom once": "các mảnh lãnh thổ không phủ đúng một lần",
+    "the tree ends early": "cây chia dừng sớm",
+}
+
+
+def _why(error: Exception, lang: str) -> str:
+    """What the checker stumbled over, in words for people."""
+    text = str(error)
+    if isinstance(error, ValueError) and "unpack" not in text and not isinstance(error, json.JSONDecodeError):
+        return _REASONS.get(text, text) if lang == "vi" else text
+    return "không có dạng của chứng thư" if lang == "vi" else "it has not the form of a certificate"
 
 
 def _belongs(snapshot: object, workspace: str | None, option: tuple[str, ...], file: str, lang: str) -> None:

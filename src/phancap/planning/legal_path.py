@@ -131,7 +131,8 @@ def _local(view: View, act: Act, grants: list[Grant], kind: str, assumed: Assume
     normative = any(grant.instrument in ("decentralise", "assign", "withdraw") for grant in grants)
     council = kind == "council" or act.type.casefold() == "nghị quyết"
     first = grants[0] if grants else None
-    receivers = sorted({level_words(view, grant.holder) for grant in grants})
+    # A withdrawal names nobody who receives.
+    receivers = sorted({level_words(view, grant.holder) for grant in grants if grant.holder})
     receiver = ", ".join(receivers[:3])
     hear = _provision(view, first, ("heard",), assumed)
     steps = []

@@ -169,6 +169,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
+_KINDS = {"scenario": "kịch bản", "step": "bước", "route": "đường đi"}
+"""Kinds of things in Vietnamese, where they are no word of the model's own files."""
+
+
 class Fault(NamedTuple):
     """One thing wrong: ``where`` is a place people can find (``mmc.toml:desks[2]``, ``staff.csv:12``)."""
 
@@ -178,7 +182,10 @@ class Fault(NamedTuple):
 
     def message(self, lang: str = "vi") -> str:
         """``where: sentence``, in Vietnamese or (``lang="en"``) English."""
-        text = _TEXTS[self.code][1 if lang == "en" else 0].format(**dict(self.params))
+        params = dict(self.params)
+        if lang != "en" and params.get("kind") in _KINDS:
+            params["kind"] = _KINDS[str(params["kind"])]
+        text = _TEXTS[self.code][1 if lang == "en" else 0].format(**params)
         return f"{self.where}: {text}" if self.where else text
 
 

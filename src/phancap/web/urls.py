@@ -52,6 +52,7 @@ urlpatterns = [
     path("metrics", watch.metrics, name="metrics"),
     path("healthz", views.healthz, name="healthz"),
 ]
+handler400 = "phancap.web.portal.views.not_understood"
 handler403 = "phancap.web.studio.views.denied"
 handler404 = "phancap.web.portal.views.not_found"
 handler500 = "phancap.web.portal.views.failed"

@@ -21,9 +21,9 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
 
 from phancap import __version__
+from phancap.web.reading import require_safe
 
 ROOMS = ("who", "api", "data", "page", "form", "studio")
 STATUSES = ("2xx", "3xx", "4xx", "5xx")

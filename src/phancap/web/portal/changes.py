@@ -10,12 +10,14 @@ from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from phancap.charter.names import body_name
 from phancap.charter.view import View
 from phancap.competence import words
 from phancap.competence.agenda import agenda as list_ends
 from phancap.competence.diff import difference
 from phancap.competence.diff_boxes import Side
 from phancap.competence.findings import LINTS, NAMES, SEVERITIES
+from phancap.competence.need_words import need_words
 from phancap.competence.report import check
 from phancap.formats.days import DayError, format_day, parse_day, show_day, today
 from phancap.territory.labels import unit_label
@@ -80,7 +82,7 @@ def _end(asked: Asked, row: dict[str, Any]) -> list[list[Cell]]:
     start = [asked.on_day(row["start_by"])]
     if row["start_by"] and row["assumption"]:
         start.append(Cell(f" ({_('giả định')})", kind="warn"))
-    needs = "; ".join(dict.fromkeys(f"{way['act']} · {way['organ']}" for way in row["needs"]))
+    needs = "; ".join(dict.fromkeys(need_words(view(), way, asked.lang) for way in row["needs"]))
     return [[asked.on_day(row["day"])], ends, why, _powers(asked, row["falls"]), _powers(asked, row["changes"]),
             [Cell(needs)], start]  # fmt: skip
 
@@ -303,10 +305,10 @@ def _differences(asked: Asked, rows: list[dict[str, Any]], of: View) -> Table:
         power = (
             [asked.power(r["power"], _power_name(asked, r["power"]))] if r["power"] in view().powers else []
         )
-        needs = f"{r['needs']['act']} · {r['needs']['organ']}" if r["needs"] else ""
+        needs = need_words(of, r["needs"], asked.lang) if r["needs"] else ""
         return [[Cell(kinds.get(r["kind"], r["kind"]))], power or [Cell(r["power"])], [Cell(_where(r["where"], of))],
-                [Cell(r["condition"])], [asked.days(r["from"], r["to"])], _holder(asked, r["before"]),
-                _holder(asked, r["after"]), [Cell(needs)]]  # fmt: skip
+                [Cell(r["condition"])], [asked.days(r["from"], r["to"])], _holder(asked, r["before"], of),
+                _holder(asked, r["after"], of), [Cell(needs)]]  # fmt: skip
 
     return Table(
         "differences", _("Khác nhau"),
@@ -322,10 +324,12 @@ def _where(uids: list[str], of: View) -> str:
     return ", ".join(names) + (f" … ({len(uids)})" if len(uids) > MOST_NAMED else "")
 
 
-def _holder(asked: Asked, side: Any) -> list[Cell]:
+def _holder(asked: Asked, side: Any, of: View) -> list[Cell]:
     if side is None:
         return [Cell(_("không ai"), kind="soft")]
     if isinstance(side, dict):
+        if asked.lang == "en" and side.get("class") in of.classes:
+            return [Cell(body_name(of, side["id"], "en"))]
         text = side.get("name") or side.get("value") or "; ".join(f"{k} {v}" for k, v in side.items())
         known = words.STATUS[asked.lang].get(str(text))
         return [Cell(known or str(text))]

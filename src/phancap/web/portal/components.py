@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from phancap.web.portal.identity import IMAGES, data_folder, identity
+from phancap.web.reading import require_safe
 
 _TOKEN = re.compile(r"(--[a-z0-9-]+): ([^;]+);")
 COLOURS = "ground paper wash ink soft line edge accent on-accent deep sun warn warn-wash good good-wash tone0 tone1 tone2 gap water".split()

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from phancap.competence.report import provisions_read
 from phancap.formats.days import format_day
@@ -15,6 +14,7 @@ from phancap.web.portal.desk import snapshot, view, workspace
 from phancap.web.portal.identity import identity
 from phancap.web.portal.sheet import CACHED, Asked, Cell, Sheet, Table, has_spreadsheets, json_text, page
 from phancap.web.portal.version import per_version
+from phancap.web.reading import require_safe
 from phancap.workspace.cells import write_cell
 from phancap.workspace.tables import TABLES
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from phancap.formats.days import format_day, show_day, today
 from phancap.territory.places import describe
@@ -27,6 +26,7 @@ from phancap.web.portal.sheet import (
     source_cell,
 )  # fmt: skip
 from phancap.web.portal.version import per_version
+from phancap.web.reading import require_safe
 
 
 @per_version(8)

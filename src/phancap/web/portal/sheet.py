@@ -12,7 +12,6 @@ from urllib.parse import quote, urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from phancap.charter.names import level_words
 from phancap.charter.view import View
@@ -22,6 +21,7 @@ from phancap.formats.days import format_day, parse_day, show_day, today
 from phancap.web.portal.desk import city_name, snapshot
 from phancap.web.portal.history import LEAST_NUMBERED, percent
 from phancap.web.portal.query import BadParameter, Busy, check_lengths, day_of
+from phancap.web.reading import require_safe
 
 ON_A_PAGE = 100
 LARGEST_PAGE = 10_000

@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from phancap.competence.given import BadQuestion
 from phancap.competence.inquiry import Put
@@ -25,6 +24,7 @@ from phancap.web.portal.kept import kept
 from phancap.web.portal.page import address, lasting, page_of, pinned
 from phancap.web.portal.query import LONGEST, BadParameter, question_of
 from phancap.web.portal.version import per_version
+from phancap.web.reading import require_safe
 
 CACHED = "public, max-age=60"
 MOST_SUGGESTED = 8
@@ -209,6 +209,19 @@ def _place_names() -> list[tuple[str, str]]:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the site can answer."""
     return JsonResponse({"status": "ok", "snapshot": snapshot().id, "powers": len(snapshot().power_ids())})
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A request that is none, as for a host that is not ours: in both languages, and nothing of it repeated."""
+    return HttpResponse(_NOT_UNDERSTOOD, status=400)
+
+
+_NOT_UNDERSTOOD = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>400</title></head>
+<body><h1>Không hiểu được yêu cầu</h1><p>Kiểm tra địa chỉ trang rồi thử lại.</p>
+<div lang="en"><h1>The request cannot be understood</h1><p>Check the address of the page and try again.</p></div>
+</body></html>
+"""
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

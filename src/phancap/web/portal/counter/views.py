@@ -16,12 +16,12 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from phancap.web.address import client_address
 from phancap.web.portal.counter.tally import Totals, totals, visit
 from phancap.web.portal.counter.visitor import is_robot
 from phancap.web.portal.sheet import json_text
+from phancap.web.reading import require_safe
 
 PIXEL = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b"

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from phancap.formats.csv_text import write_csv_text
 from phancap.web.portal.feedback.models import Report
 from phancap.web.portal.feedback.public import is_late
 from phancap.web.portal.sheet import CACHED, json_text
+from phancap.web.reading import require_safe
 
 COLUMNS = (
     "code", "service", "unit", "channel", "state", "body", "received", "due", "answered", "late", "reopened", "rating",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from phancap.web.portal.news.search import live
 from phancap.web.portal.news.views import in_language, language
 from phancap.web.portal.sheet import CACHED
+from phancap.web.reading import require_safe
 
 IN_A_FEED = 30
 

@@ -11,7 +11,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_safe
 
 from phancap.formats.folding import fold
 from phancap.web.portal.news import search
@@ -21,6 +20,7 @@ from phancap.web.portal.news.markup import split_at_photos
 from phancap.web.portal.news.models import Article, Shown, Version
 from phancap.web.portal.query import BadParameter, check_lengths
 from phancap.web.portal.sheet import CACHED, json_text, refused
+from phancap.web.reading import require_safe
 
 ON_A_PAGE = 12
 MOST_PAGES = 10_000

@@ -1,0 +1,49 @@
+"""Methods and hosts that no page of ours would use: the right refusal, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+READ = [
+    "/",
+    "/who",
+    "/who.json",
+    "/place",
+    "/agenda",
+    "/bodies",
+    "/findings.csv",
+    "/data/",
+    "/map",
+    "/news",
+    "/counter",
+]
+
+
+@pytest.fixture(scope="module")
+def strict(site: Client) -> Client:
+    """A client that is asked for the token of a form, as every browser is."""
+    return Client(raise_request_exception=False, headers={"host": "localhost"}, enforce_csrf_checks=True)
+
+
+@pytest.mark.parametrize("path", READ)
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND", "OPTIONS"])
+def test_a_page_to_read_names_the_methods_it_has(strict: Client, path: str, method: str) -> None:
+    answer = strict.generic(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize("path", ["/feedback/send", "/studio/login"])
+def test_a_form_still_needs_its_token(strict: Client, stored: None, path: str) -> None:
+    assert strict.post(path).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b", "[::1"])
+def test_a_host_that_is_not_ours_is_told_so_in_both_languages(site: Client, host: str) -> None:
+    answer = site.get("/", headers={"host": host})
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "Không hiểu được yêu cầu" in text
+    assert "The request cannot be understood" in text
+    assert host not in text

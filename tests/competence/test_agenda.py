@@ -95,7 +95,7 @@ def test_only_the_days_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "shown"),
     [("vi", ("hết ngày 28-02-2027", "không còn ai nắm (1): Cấp phép", "cần: nghị định · Chính phủ", "(giả định)")),
-     ("en", ("at the end of 28-02-2027", "nobody holds (1): Permit", "needs: nghị định · Chính phủ", "(assumption)"))],
+     ("en", ("at the end of 28-02-2027", "nobody holds (1): Permit", "needs: decree · Government", "(assumption)"))],
 )  # fmt: skip
 def test_the_terminal_says_the_last_day(tmp_path: Path, lang: str, shown: tuple[str, ...]) -> None:
     write(tmp_path, DECREE)

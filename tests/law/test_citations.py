@@ -177,6 +177,22 @@ def test_issuer_and_day_of_the_document_itself(text: str, issuer: str, day: str)
     assert (citation.issuer, citation.date, citation.of_itself) == (issuer, day, True)
 
 
+def test_the_issuer_before_a_list_and_behind_the_day_of_a_short_form() -> None:
+    text = (
+        "các Quyết định của UBND tỉnh: Số 4/2009/QĐ-UBND ngày 5.5.2009 về cây xanh; số 6/2012/QĐ-UBND ngày 8.6.2012 về vỉa hè. "
+        "Hướng dẫn số 02 ngày 3/4/2015 của Ban Tuyên giáo Tỉnh ủy. Công văn số 9/AB-C của Bộ Nông nghiệp và PTNT."
+    )
+    assert [c.issuer for c in find_citations(text)] == [
+        "UBND tỉnh", "UBND tỉnh", "Ban Tuyên giáo Tỉnh ủy", "Bộ Nông nghiệp và Phát triển nông thôn",
+    ]  # fmt: skip
+
+
+def test_a_line_break_of_a_page_is_read_over() -> None:
+    text = "Nghị quyết số 9-NQ/TW<br />\nngày 02-06-2005 về chiến lược"
+    [citation] = find_citations(text)
+    assert citation.date == "2005-06-02"
+
+
 def test_short_forms_mean_the_last_full_one_or_stay_open() -> None:
     text = (
         "Nghị quyết số 59-NQ/TW và Nghị quyết số 45/2022/QH15. Nghị quyết số 59 và Nghị quyết 45 nêu rõ; "

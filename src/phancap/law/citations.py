@@ -54,7 +54,7 @@ class Citation(NamedTuple):
 
 
 _BLOCK = 100_000
-_CLOSING_TAG = re.compile(r"</[A-Za-z]{1,10}>")
+_CLOSING_TAG = re.compile(r"</[A-Za-z]{1,10}>|<br ?/?>", re.IGNORECASE)
 
 
 def find_citations(text: str, markup: bool | None = None) -> list[Citation]:

@@ -72,6 +72,17 @@ _ORGANS = {
     "bhxh": "Bảo hiểm xã hội", "btv tinh uy": "Ban Thường vụ Tỉnh ủy", "btv thanh uy": "Ban Thường vụ Thành ủy",
     "bch dang bo": "Ban Chấp hành Đảng bộ", "phong noi vu": "Phòng Nội vụ", "phong tai chinh ke hoach": "Phòng Tài chính - Kế hoạch",
 }  # fmt: skip
+_ORGANS |= {
+    f"{body} {committee}": f"{name} {whole}"
+    for body, name in (
+        ("ban to chuc", "Ban Tổ chức"), ("ban tuyen giao", "Ban Tuyên giáo"), ("ban dan van", "Ban Dân vận"),
+        ("ban noi chinh", "Ban Nội chính"), ("uy ban kiem tra", "Ủy ban Kiểm tra"), ("van phong", "Văn phòng"),
+        ("ban tuyen giao va dan van", "Ban Tuyên giáo và Dân vận"),
+    )
+    for committee, whole in (
+        ("tinh uy", "Tỉnh ủy"), ("thanh uy", "Thành ủy"), ("huyen uy", "Huyện ủy"), ("quan uy", "Quận ủy"), ("thi uy", "Thị ủy"),
+    )
+}  # fmt: skip
 # Plain words as well: a body only where they begin with a capital.
 _NEEDS_CAPITAL = frozenset(
     "thanh tra|cong an|ban to chuc|ban chi dao|bao hiem xa hoi|cuc thue|chi cuc thue|cuc thong ke|ban tuyen giao".split(
@@ -111,6 +122,7 @@ def _key(folded: str) -> str:
     return "".join(re.findall(r"[a-z0-9]+", folded.replace("&", "va")))
 
 
+_AND = re.compile(r"\bva\b|&")
 _FIELD_BY_KEY = {_key(short): name for short, name in _FIELDS.items()}
 _KIND_BY_KEY = {_key(spelling): word for spelling, word in _UNIT_KINDS.items()}
 _ORGANS_BY_KEY = {_key(spelling): name for spelling, name in _ORGANS.items()}
@@ -152,7 +164,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     central = "|".join(_words(name) for name in longest)
     organs = "|".join(_words(name) for name in sorted(_ORGANS, key=len, reverse=True))
     departments = "|".join(_words(fold(name)) for name in _DEPARTMENTS)
-    fields = "|".join(r"[ &-]{0,3}".join(short.split()) for short in sorted(_FIELDS, key=len, reverse=True))
+    joint = r"[ \n&,-]{0,3}(?:va[ \n]{1,3})?"
+    fields = "|".join(joint.join(short.split()) for short in sorted(_FIELDS, key=len, reverse=True))
     body = re.compile(
         rf"(?P<rank>bo|so)[ \n]+(?P<field>{fields})(?![a-z])|(?:bo[ \n]+truong[ \n]+(?=bo[ \n])|thong[ \n]+doc[ \n]+)?(?P<central>{central})(?![a-z])"
         rf"(?:[ \n]+khoa[ \n]+(?:[ivxlc]+|[0-9]+)(?![a-z0-9]))?"
@@ -198,7 +211,7 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
         return None
     if match["rank"]:
         head, end = "Bộ" if match["rank"] == "bo" else "Sở", match.end()
-        return f"{head} {_FIELD_BY_KEY[_key(match['field'].replace('&', ' '))]}", end
+        return f"{head} {_FIELD_BY_KEY[_key(_AND.sub(' ', match['field']))]}", end
     if match["central"]:
         return _central_by_key()[_key(match["central"])], match.end()
     if match["department"]:

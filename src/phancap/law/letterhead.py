@@ -60,6 +60,21 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
     return found
 
 
+_LIST_HEAD = re.compile(r"[ \n]*:[ \n]{0,3}so[ \n]{0,3}\Z")
+
+
+def issuer_of_list(plain: str, folded: str, start: int) -> str:
+    """The issuer that heads a list of numbers: "các Quyết định của UBND tỉnh: Số 12/2020/QĐ-UBND ...; số ..."."""
+    head = _LIST_HEAD.search(folded, max(0, start - 12), start)
+    if head is None:
+        return ""
+    for place in bodies_in(folded, max(0, head.start() - 90), head.start()):
+        named = issuer_at(plain, folded, place)
+        if named is not None and named[1] == head.start():
+            return named[0]
+    return ""
+
+
 def letterhead(plain: str, folded: str, start: int, end: int, organ: str) -> str:
     """The issuer that stands above a document's own number (or below it, on a line of its own).
 

@@ -12,7 +12,7 @@ from phancap.law import names
 from phancap.law.clauses import Run, find_runs
 from phancap.law.dates import day_of
 from phancap.law.drafts import Draft, set_date
-from phancap.law.letterhead import GENERIC, issued_behind, issuer_before
+from phancap.law.letterhead import GENERIC, issued_behind, issuer_before, issuer_of_list
 from phancap.law.mentions import (
     LAST_LETTERS,
     LATE,
@@ -55,6 +55,7 @@ _AMENDED = re.compile(
     r"(?:[ \n]+mot[ \n]+so[ \n]+dieu)?[ \n]+(?:boi|theo|tai|nam)(?![a-z])"
 )
 _LISTED = re.compile(r"[ \n]*(?:,|;|va|hoac)?[ \n]*(?:va[ \n]+)?(?:so[ \n]*)?")
+_NEXT_LISTED = re.compile(r"[^:]{0,300}[;,][ \n]{0,3}(?:va[ \n]+)?so[ \n]{0,3}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAME_SENTENCE = re.compile(r"[^.;)]*")
 _HEADING = re.compile(r"(?:^|\n)[ ]*dieu[ \n]+([0-9]{1,3}[a-z]?)[.:]")
@@ -296,7 +297,11 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
             draft.issuer = _ONLY_ISSUER.get(type_, "")
         if by:
             draft.issuer = by[0]
-        set_date(view, draft, date_after(view.folded, by[1] if by else end))
+        printed = date_after(view.folded, by[1] if by else end)
+        set_date(view, draft, printed)
+        if by is None and printed is not None:
+            by = issuer_after(view.plain, folded, printed.end)
+            draft.issuer = by[0] if by else draft.issuer
         if not draft.date_printed:
             set_date(view, draft, date_before(view.folded, start))
         if not draft.date_printed and match["year"] and "/" not in draft.number:
@@ -335,12 +340,23 @@ def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:
 
 def _issuers(view: TextView, drafts: list[Draft]) -> None:
     """Issuers that are not said right behind the number: those of local acts and of the Party."""
+    listed, last_listed = "", None
     for index, draft in enumerate(drafts):
         if draft.kind not in ("numbered", "short") or draft.issuer not in GENERIC:
             continue
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
         named = issued_behind(view.plain, view.folded, draft.behind, until)
         named = named or issuer_before(view.plain, view.folded, draft.start)
+        if not named:
+            before = drafts[index - 1] if index else None
+            named = issuer_of_list(view.plain, view.folded, draft.number_start)
+            if (
+                not named
+                and before is not None
+                and _NEXT_LISTED.fullmatch(view.folded, before.behind, draft.number_start)
+            ):
+                named = listed if before is last_listed else ""
+            listed, last_listed = named, draft
         draft.issuer = named or draft.issuer
     for draft, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         # "Kết luận số 126-KL/TW, Kết luận số 127-KL/TW của Bộ Chính trị": one issuer for the list before it.

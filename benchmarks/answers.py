@@ -141,36 +141,49 @@ def many(city: City, ours: Ours) -> list[Row]:
 def loads_alone(packed: Packed) -> Any:
     """The loads and stores of ``Packed.numba`` on the same columns, every index straight from the question.
 
-    Each column is read as often as there and over the same range, the questions are checked as there, so no
-    loop of this kind can be faster on these tables; what ours needs beyond is that one load waits for another.
+    Each column is read as often as there and over the same range, by loops of the same length, and the questions
+    are checked as there, so no loop of this kind can be much faster on these tables; what ours needs beyond is
+    that one load waits for another.
     """
     from numba import njit
+
+    count, block = len(packed.listed), 1 << 11
+    # How far apart the questions of two tables read, so that the last one still reads inside the column.
+    spread = [
+        max(0, ((column.size - packed.atoms - 3) // count).bit_length() - 1)
+        for column in (packed.thresholds, packed.segment, packed.land, packed.cells, packed.leaf)
+    ]
+    by_threshold, by_segment, by_land, by_cell, by_leaf = map(np.uint64, spread)
 
     @njit
     def run(
         table: Any, atom: Any, day: Any, first: Any, second: Any, tables: Any, epoch: Any, segment: Any, land: Any, cells: Any,
-        thresholds: Any, leaf: Any, units: Any, told_leaf: Any, told_unit: Any, ranges: Any,
+        thresholds: Any, leaf: Any, held: Any, told_leaf: Any, told_unit: Any,
     ) -> None:  # fmt: skip
         whole = np.uint64
-        r0, r1, r2, r3, r4, r5 = ranges
-        for i in range(len(table)):
-            t, a, d = whole(table[i]), whole(atom[i]), whole(day[i])
-            at = t & r0
-            code = tables[t] + whole(epoch[d]) + whole(segment[(t * whole(31) + a) & r1]) + whole(land[(t * whole(16) + a) & r2])
-            code += whole(cells[(t * whole(8) + a) & r3])
-            code += whole(first[i] >= thresholds[at]) + whole(first[i] >= thresholds[at + whole(1)])
-            code += whole(second[i] >= thresholds[at + whole(2)])
-            told_leaf[i] = code + whole(leaf[(t * whole(4) + d) & r4])
-            told_unit[i] = units[(a + d) & r5]
-
-    sizes = (packed.thresholds.size - 2, packed.segment.size, packed.land.size, packed.cells.size, packed.leaf.size, packed.organs.size)
-    ranges = tuple(np.uint64((1 << (size.bit_length() - 1)) - 1) for size in sizes)
+        kept = np.empty(block, np.uint32)
+        for start in range(0, len(table), block):
+            end = min(start + block, len(table))
+            asked, atoms, days = table[start:end], atom[start:end], day[start:end]
+            ones, twos, leaves, units = first[start:end], second[start:end], told_leaf[start:end], told_unit[start:end]
+            for i in range(end - start):
+                t, a = whole(asked[i]), whole(atoms[i])
+                kept[i] = tables[t] + whole(epoch[days[i]]) + whole(segment[(t << by_segment) + a]) + whole(land[(t << by_land) + a])
+            for i in range(end - start):
+                t = whole(asked[i])
+                at = t << by_threshold
+                code = whole(kept[i]) + whole(cells[(t << by_cell) + whole(atoms[i])])
+                code += whole(ones[i] >= thresholds[at]) + whole(ones[i] >= thresholds[at + whole(1)])
+                leaves[i] = code + whole(twos[i] >= thresholds[at + whole(2)])
+            for i in range(end - start):
+                a = whole(atoms[i])
+                units[i] = whole(leaf[(whole(asked[i]) << by_leaf) + a]) + whole(held[a]) + whole(leaves[i])
 
     def job(asked: Batch, into: Told) -> None:
         packed.check(asked)
         run(
             asked.table, asked.atom, asked.day, asked.facts[0], asked.facts[1], packed.table, packed.epoch, packed.segment,
-            packed.land, packed.cells, packed.thresholds, packed.leaf, packed.organs, into.leaf, into.unit, ranges,
+            packed.land, packed.cells, packed.thresholds, packed.leaf, packed.held, into.leaf, into.unit,
         )  # fmt: skip
 
     return job

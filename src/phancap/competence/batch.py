@@ -29,6 +29,7 @@ MISSING = -(2**63)
 """A fact that was not given."""
 NEVER = 2**63 - 1
 _BLOCK = 1 << 14
+_SHORT = 1 << 11
 _STRIDE = 3
 # A table's number holds, from the low end, where the segments of its days begin, its class map, and its cells.
 _LAND_AT, _BASE_AT = 20, 42
@@ -122,8 +123,7 @@ class Packed:
         self.land = np.concatenate(lines) if lines else np.zeros(0, np.uint8)
 
     def _pack_cells(self) -> None:
-        organs: list[Column] = [np.zeros(1, np.int64)]
-        self._size = 1
+        organs: list[Column] = [np.zeros((self.atoms, 2 * self.steps + 1), np.int64)]
         leaf_codes: list[int] = []
         thresholds = [NEVER] * 3
         narrow = {(NEVER, NEVER, NEVER): 0}
@@ -170,12 +170,11 @@ class Packed:
         )  # fmt: skip
         self.thresholds = np.array(thresholds, np.int64)
         self.wide = np.array(wide, np.int64)
-        self.leaf = np.array(leaf_codes, np.uint32)
-        # The loop reads the days of a row also where all atoms have one organ, and does not count them.
-        self.organs = _narrow(np.concatenate([*organs, np.zeros(self.steps, np.int64)]))
+        self.leaf = _narrow(np.array(leaf_codes, np.int64))
+        self._pack_organs(np.concatenate(organs))
 
     def _organ(self, leaf: Leaf, organs: list[Column]) -> int:
-        """Where the organs of a leaf begin, doubled, and 1 more if each atom has its own row; 0: one for all.
+        """The number of the organ map of a leaf; 0: one organ for all atoms.
 
         A row is the days (from the first of the horizon) on which organs begin, but for the first, then the
         organs: side by side, so that both come with one line of the cache. All rows are as wide as the widest,
@@ -186,16 +185,29 @@ class Packed:
             return 0
         key = id(organ.units)
         if key not in self._organs:
-            self._organs[key] = self._size
+            self._organs[key] = len(organs)
             starts = np.full((self.atoms, self.steps), 65_535)
             starts[:, : organ.width - 1] = (
                 np.array(organ.starts, np.int64).reshape(-1, organ.width)[:, 1:] - self.start
             ).clip(0, 65_535)
             units = np.zeros((self.atoms, self.steps + 1), np.int64)
             units[:, : organ.width] = np.array(organ.units, np.int64).reshape(-1, organ.width)
-            organs.append(np.hstack([starts, units]).ravel())
-            self._size += organs[-1].size
-        return self._organs[key] << 1 | 1
+            organs.append(np.hstack([starts, units]))
+        return self._organs[key]
+
+    def _pack_organs(self, rows: Column) -> None:
+        """``held`` names the row of each atom in ``organs``, map by map; without days, the organ itself.
+
+        Equal rows stand once: the atoms of a province are many and have few histories, and the rows of all do
+        not fit the cache.
+        """
+        if self.steps:
+            rows = np.ascontiguousarray(_narrow(rows))
+            whole = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()
+            _, first, number = np.unique(whole, return_index=True, return_inverse=True)
+            self.organs, self.held = rows[first].ravel(), _narrow(number)
+        else:
+            self.organs = self.held = _narrow(rows.ravel())
 
     @property
     def nbytes(self) -> dict[str, int]:
@@ -208,7 +220,8 @@ class Packed:
             + self.leaf.nbytes
         )
         shared = self.land.nbytes + self.segment.nbytes + self.epoch.nbytes
-        return {"own": own, "class maps and days": shared, "organ maps": self.organs.nbytes}
+        organs = self.organs.nbytes + (self.held.nbytes if self.steps else 0)
+        return {"own": own, "class maps and days": shared, "organ maps": organs}
 
     # -- questions -----------------------------------------------------------------------------
 
@@ -278,12 +291,14 @@ class Packed:
         for row in np.flatnonzero(place >= self.first_wide):
             leaf[row] += _walk(self.wide, int(place[row]) - self.first_wide, asked.facts[:, row])
         organ = self.leaf[leaf].astype(np.int64)
-        own = organ & 1
-        row = (organ >> 1) + atom * own * (2 * self.steps + 1)
-        count = np.full(len(row), self.steps)
-        for k in range(self.steps):
-            count += self.organs[row + k] <= asked.day
-        told.leaf[part], told.unit[part] = leaf, self.organs[row + count * own]
+        unit = self.held[organ * self.atoms + atom]
+        if self.steps:
+            row = unit.astype(np.int64) * (2 * self.steps + 1)
+            count = np.full(len(row), self.steps)
+            for k in range(self.steps):
+                count += self.organs[row + k] <= asked.day
+            unit = self.organs[row + count]
+        told.leaf[part], told.unit[part] = leaf, unit
 
     def numba(self, asked: Batch, into: Told | None = None) -> Told:
         """The compiled loop, answers into columns given if any; :class:`NeedsNumba` without numba."""
@@ -299,7 +314,7 @@ class Packed:
         run(
             asked.table, asked.atom, asked.day, facts[0], facts[1], self.table, self.epoch, self.segment, self.land,
             self.cells, self.thresholds, self.wide if len(self.wide) else None, facts, self.leaf,
-            self.organs, tuple(range(self.steps)) or None, told.leaf, told.unit,
+            self.held, self.atoms, self.organs, tuple(range(self.steps)) or None, told.leaf, told.unit,
         )  # fmt: skip
         return told
 
@@ -348,9 +363,11 @@ def _walk(wide: Any, at: int, facts: Any) -> int:
 
 def _answer_all(
     table: Any, atom: Any, day: Any, first_fact: Any, second_fact: Any, tables: Any, epoch: Any, segment: Any, land: Any,
-    cells: Any, thresholds: Any, wide: Any, facts: Any, leaf: Any, organs: Any, steps: Any,
+    cells: Any, thresholds: Any, wide: Any, facts: Any, leaf: Any, held: Any, all_atoms: Any, organs: Any, steps: Any,
     told_leaf: Any, told_unit: Any,
 ) -> None:  # fmt: skip
+    # Three short loops a block, not one long one: the addresses of all columns together are more than the
+    # processor has registers for, and in one loop it loads these anew for every question.
     # Unsigned throughout: of a signed index the loop would first ask whether it counts from the end.
     whole = np.uint64
     # The halves of a cell, as its type says: a constant for the compiler, and so are the three parts of `code`.
@@ -359,44 +376,46 @@ def _answer_all(
     land_at, base_at, rows, lands = whole(_LAND_AT), whole(_BASE_AT), whole(_ROWS), whole(_LANDS)
     first_wide = whole(len(thresholds))
     one, two, three = whole(1), whole(2), whole(3)
-    for i in range(len(table)):
-        code = tables[table[i]]
-        a = whole(atom[i])
-        d = day[i]
-        cell = (
-            (code >> base_at)
-            + whole(land[(code >> land_at & lands) + a])
-            + whole(segment[(code & rows) + whole(epoch[d])])
-        )
-        found = whole(cells[cell])
-        place = found >> by
-        at = found & below
-        if wide is not None and place >= first_wide:
-            w = np.int64(place - first_wide)
-            axes = wide[w]
-            w += 1
-            for _ in range(axes):
-                for k in range(w + 3, w + 3 + wide[w + 2]):
-                    at += whole(wide[w + 1] * (facts[wide[w], i] >= wide[k]))
-                w += 3 + wide[w + 2]
-        else:
-            value = first_fact[i]
-            at += whole(value >= thresholds[place]) + whole(value >= thresholds[place + one])
-            at += whole(second_fact[i] >= thresholds[place + two]) * three
-        organ = whole(leaf[at])
-        own = organ & one
-        unit = organ >> one
-        if steps is None:
-            unit += a * own
-        else:
-            unit += a * own * whole(2 * len(steps) + 1)
-            count = whole(len(steps))
-            # A tuple's length is part of its type: the compiler unrolls this.
-            for k in steps:
-                count += whole(organs[unit + whole(k)] <= d)
-            unit += count * own
-        told_leaf[i] = at
-        told_unit[i] = organs[unit]
+    cell = np.empty(_SHORT, np.uint32)
+    for start in range(0, len(table), _SHORT):
+        end = min(start + _SHORT, len(table))
+        asked, atoms, days = table[start:end], atom[start:end], day[start:end]
+        leaves, units = told_leaf[start:end], told_unit[start:end]
+        for i in range(end - start):
+            code = tables[asked[i]]
+            cell[i] = (
+                (code >> base_at)
+                + whole(land[(code >> land_at & lands) + whole(atoms[i])])
+                + whole(segment[(code & rows) + whole(epoch[days[i]])])
+            )
+        first, second = first_fact[start:end], second_fact[start:end]
+        for i in range(end - start):
+            found = whole(cells[cell[i]])
+            place = found >> by
+            at = found & below
+            if wide is not None and place >= first_wide:
+                w = np.int64(place - first_wide)
+                axes = wide[w]
+                w += 1
+                for _ in range(axes):
+                    for k in range(w + 3, w + 3 + wide[w + 2]):
+                        at += whole(wide[w + 1] * (facts[wide[w], start + i] >= wide[k]))
+                    w += 3 + wide[w + 2]
+            else:
+                value = first[i]
+                at += whole(value >= thresholds[place]) + whole(value >= thresholds[place + one])
+                at += whole(second[i] >= thresholds[place + two]) * three
+            leaves[i] = at
+        for i in range(end - start):
+            unit = whole(held[whole(leaf[leaves[i]]) * whole(all_atoms) + whole(atoms[i])])
+            if steps is not None:
+                row = unit * whole(2 * len(steps) + 1)
+                count = whole(len(steps))
+                # A tuple's length is part of its type: the compiler unrolls this.
+                for k in steps:
+                    count += whole(organs[row + whole(k)] <= days[i])
+                unit = whole(organs[row + count])
+            units[i] = unit
 
 
 @cache

@@ -121,6 +121,7 @@ FORGERIES = {
     "days left out": lambda power: power["columns"][0][1].__setitem__(1, 740000),
     "a column too few": lambda power: power["rules"][0]["box"].pop(),
     "the tree ends early": lambda power: power["tree"].pop(),
+    "no node at all": lambda power: power["tree"].clear(),
     "the tree goes on": lambda power: power["tree"].append(["gap"]),
     "a cut beside the columns": lambda power: power["tree"].__setitem__(0, ["cut", 7, 738000]),
     "another word": lambda power: power["tree"].__setitem__(-1, ["trust me", 0]),

@@ -148,15 +148,20 @@ dat,xét,decide,địa chính,60
 
 def tables() -> Tables:
     """The charter as rows that a test may spoil."""
-    return {name: list(csv.DictReader(text.splitlines())) for name, text in TEXTS.items()}
+    return parsed(TEXTS)
 
 
-def write(folder: Path, rows: Tables) -> Path:
+def parsed(texts: dict[str, str]) -> Tables:
+    """The rows of tables written out as text."""
+    return {name: list(csv.DictReader(text.splitlines())) for name, text in texts.items()}
+
+
+def write(folder: Path, rows: Tables, texts: dict[str, str] = TEXTS) -> Path:
     """The workspace as files."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "city.toml").write_text(CITY, encoding="utf-8")
     for name, members in rows.items():
-        columns = TEXTS[name].partition("\n")[0].split(",")
+        columns = texts[name].partition("\n")[0].split(",")
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, columns)
             writer.writeheader()

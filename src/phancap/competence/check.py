@@ -147,7 +147,7 @@ def _rival(to: Recorder, body: str, grant: Grant) -> str:
 
 _LOST = {
     "ultra-vires": ("PC003", "error"), "delegation-passed-on": ("PC004", "error"),
-    "passed-on": ("PC004", "error"), "cycle": ("PC005", "error"), "lower-beaten": ("PC006", "warning"),
+    "passed-on": ("PC004", "error"), "cycle": ("PC005", "error"), "lower-beaten": ("PC006", "error"),
     "dormant": ("PC008", "note"), "no-holder": ("PC008", "error"),
 }  # fmt: skip
 

@@ -21,53 +21,70 @@ RETURN_DAYS = 90
 def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
     """PC010 and PC011 of one role, and powers that go and come back (PC122)."""
     orphans: dict[str, list[Region]] = {}
-    moved: dict[tuple[str, str], list[Region]] = {}
+    moved: dict[str, dict[str, list[Region]]] = {}
     for day, before, after in steps(found):
         if before.holding.status not in ("competent", "joint"):
             continue
         common = after._replace(mask=before.mask & after.mask)
         if after.holding.status == "gap":
-            links = [*before.holding.chain, *(link for way in before.holding.ways for link in way)]
-            holders = [link.grant.holder for link in links]
-            gone = [h for h in holders if not presence(to.view, h, day) & common.mask]
+            gone = [h for h in _holders(before) if not presence(to.view, h, day) & common.mask]
             if gone:
                 orphans.setdefault(gone[0], []).append(common)
-        elif before.holding.status == after.holding.status == "competent":
+        elif before.holding.status == "joint":
+            # The others go on; but if nobody comes in its stead, what the one that is gone held is without holder.
+            left = _holders(after)
+            if set(left) <= set(_holders(before)):
+                for holder in _holders(before):
+                    if holder not in left and not presence(to.view, holder, day) & common.mask:
+                        orphans.setdefault(holder, []).append(common)
+        elif after.holding.status == "competent":
             old, new = before.holding.chain[-1].grant, after.holding.chain[-1].grant
             # The same class at a new unit version is no change of hands: nobody need say anything.
             if old.holder != new.holder:
-                moved.setdefault((new.grant, old.holder), []).append(common)
+                moved.setdefault(new.grant, {}).setdefault(old.holder, []).append(common)
     for holder, members in sorted(orphans.items()):
         for patch in merge(members, to.view.fact_types(power)):
             to.box("PC010", "error", "orphan", patch, power, role, day=show_day(patch.start),
                    holder=to.level(holder))  # fmt: skip
-    for (name, old_holder), members in sorted(moved.items()):
-        _open_dossiers(to, power, role, to.view.grants[name], old_holder, members)
+    for name, taken in sorted(moved.items()):
+        _open_dossiers(to, power, role, to.view.grants[name], taken)
     _returns(to, power, role, found)
 
 
+def _holders(region: Region) -> list[str]:
+    """Classes and bodies of all links of a box, each once."""
+    links = [*region.holding.chain, *(link for way in region.holding.ways for link in way)]
+    return list(dict.fromkeys(link.grant.holder for link in links))
+
+
 def _open_dossiers(
-    to: Recorder, power: str, role: str, grant: Grant, old_holder: str, members: list[Region]
+    to: Recorder, power: str, role: str, grant: Grant, taken: dict[str, list[Region]]
 ) -> None:
+    """``taken``: the boxes on which the grant takes the power over, by the holder it takes it from."""
     own = [stage for stage in to.view.transitions if stage.grant == grant.grant]
     rest = grant.transition or next((s.rule for s in own if s.stage in REST), "")
-    first = min(members, key=lambda r: (r.start, r.mask & -r.mask, str(sorted(r.box))))
-    box = tuple(sorted(first.box.items()))
-    mask = first.mask
-    for region in members:
-        if (region.start, region.end, region.box) == (first.start, first.end, first.box):
-            mask |= region.mask
-    patch = Patch(first.start, first.end, mask, box, first)
+    members = [region for regions in taken.values() for region in regions]
     if not rest and not own:
-        to.box("PC011", "warning", "no-transition", patch, power, role, grant=grant,
-               before=to.level(old_holder), after=to.level(grant.holder))  # fmt: skip
+        for old_holder, regions in sorted(taken.items()):
+            to.box("PC011", "warning", "no-transition", _first(regions), power, role, grant=grant,
+                   before=to.level(old_holder), after=to.level(grant.holder))  # fmt: skip
     elif not rest:
         named = ", ".join(f"`{stage}`" for stage in sorted({s.stage for s in own}))
-        to.box("PC011", "warning", "stages-without-rest", patch, power, role, grant=grant, stages=named)
+        to.box("PC011", "warning", "stages-without-rest", _first(members), power, role, grant=grant, stages=named)
     rules = [("", grant.transition), *((s.stage, s.rule) for s in own)]
     for stage, rule in rules:
         if rule.startswith("assign:"):
             _organ_missing(to, power, role, grant, stage, rule, members)
+
+
+def _first(members: list[Region]) -> Patch:
+    """The first of the boxes, on all the land where it is the same."""
+    first = min(members, key=lambda r: (r.start, r.mask & -r.mask, str(sorted(r.box))))
+    mask = first.mask
+    for region in members:
+        if (region.start, region.end, region.box) == (first.start, first.end, first.box):
+            mask |= region.mask
+    return Patch(first.start, first.end, mask, tuple(sorted(first.box.items())), first)
 
 
 def _organ_missing(

@@ -56,7 +56,9 @@ class Recorder:
         values = {
             "grant": grant.grant, "act": grant.act, "provision": grant.provision, "power": grant.power, **more,
         }  # fmt: skip
-        days = [None if day is None else format_day(day) for day in (life.start, life.end)]
+        # Where act and grant have no day in common there is no box: the days are then those that the row says.
+        own = (grant.start, grant.end) if life.empty else (life.start, life.end)
+        days = [None if day is None else format_day(day) for day in own]
         self.row(code, severity, self.say(message, **values), (grant.file, grant.row), grant.grant,
                  power=grant.power, role=grant.role, start=days[0], end=days[1])  # fmt: skip
 

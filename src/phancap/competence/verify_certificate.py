@@ -12,13 +12,13 @@ def verify(data: bytes) -> dict[str, Any]:
     need(head["format"] == 1 and head["powers"] == [[p["power"], p["role"]] for p in powers], "not all")
     told: Counter[str] = Counter(powers=len(powers))
     for power in powers:
-        land, tree, rules = [int(piece, 16) for piece in power["land"]], power["tree"] or [], power["rules"]
+        land, tree, rules = [int(piece, 16) for piece in power["land"]], power["tree"], power["rules"]
         need(sum(land) + 1 == 1 << head["atoms"] == 1 << sum(map(int.bit_count, land)), "not each atom once")
         domain, boxes = [column[1] for column in power["columns"]], [rule["box"] for rule in rules]
         whole = domain[:2] == [head["horizon"], (1 << len(land)) - 1] and {*map(len, boxes)} <= {len(domain)}
         need(whole, f"`{power['power']}`: not all days, land and columns")
         found = replay(domain, boxes, rules, tree)
-        told.update(nodes=len(tree), gaps=found["gap"], overlaps=found["overlap"])
+        told.update(nodes=len(tree or []), gaps=found["gap"], overlaps=found["overlap"])
         told["open"] += bool(not tree or found["overlap"] or (power["required"] and found["gap"]))
     return {"snapshot": head["snapshot"], **told}
 
@@ -28,8 +28,8 @@ def replay(domain: list[Any], boxes: list[list[Any]], rules: list[Any], tree: li
         low, high = (0, a & b) if isinstance(a, int) else (max(a[0], b[0]), min(a[1], b[1]))
         return 0 if low >= high else high if isinstance(a, int) else [low, high]
 
-    found, stack = Counter[str](), [(domain, list(range(len(boxes))))] if tree else []
-    for node in tree:
+    found, stack = Counter[str](), [] if tree is None else [(domain, list(range(len(boxes))))]
+    for node in tree or []:
         (box, near), (kind, *by) = stack.pop(), node
         near = [n for n in near if all(map(common, box, boxes[n]))]
         if kind == "cut":

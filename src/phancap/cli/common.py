@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -163,7 +162,9 @@ def width() -> int:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output, UTF-8, keys in the contract's order."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    from phancap.formats.json_text import indented
+
+    click.echo(indented(value))
 
 
 def run(command: click.Command, arguments: list[str] | None) -> int:

@@ -59,18 +59,24 @@ def diff(
     from phancap.workspace.open import charter_of, shipped
 
     chosen = language(lang)
-    sides = []
+    sides: list[tuple[Side, dict[str, list[dict[str, Any]]]]] = []
+    # Two days of one workspace are one charter, read and compiled once.
+    read: dict[tuple[object, ...], tuple[View, dict[str, list[dict[str, Any]]]]] = {}
     for text in (first, second):
         named = side_of(text)
         with_option = (*option, named.option) if named.option else option
-        try:
-            loaded, charter = charter_of(named.folder or workspace or shipped(), with_option)
-        except WorkspaceError as error:
-            raise Refused("\n".join(error.lines(chosen, 40))) from None
-        start, end = charter.horizon
+        asked = (named.folder or workspace or shipped(), with_option)
+        if asked not in read:
+            try:
+                loaded, charter = charter_of(*asked)
+            except WorkspaceError as error:
+                raise Refused("\n".join(error.lines(chosen, 40))) from None
+            read[asked] = View(charter), loaded.tables
+        view, tables = read[asked]
+        start, end = view.horizon
         if named.day is not None and not start <= named.day < end:
             raise Refused(said(f"`{text}`: ngày ngoài phạm vi {show_day(start)} – {show_day(end - 1)}", f"`{text}`: the day lies outside {show_day(start)} – {show_day(end - 1)}"))
-        sides.append((Side(View(charter), named.day), loaded.tables))
+        sides.append((Side(view, named.day), tables))
     try:
         rows = difference(sides[0][0], sides[1][0], sides[0][1], sides[1][1])
     except ValueError as error:

@@ -62,7 +62,12 @@ def _side(view: View, body: str, status: str) -> dict[str, Any] | None:
         return None
     if status != "competent":
         return {"id": body, "name": body, "status": status}
-    return body_json(view, body, "vi")
+    # One object for all rows of an organ: they are many, and only read.
+    key = ("body", body)
+    if key not in view.memo:
+        view.memo[key] = body_json(view, body, "vi")
+    found: dict[str, Any] | None = view.memo[key]
+    return found
 
 
 DERIVED = ("decentralise", "delegate")
@@ -81,7 +86,7 @@ def needs(view: View, change: Change, day: int) -> dict[str, str] | None:
     if key not in view.memo:
         view.memo[key] = _needs(view, change, day)
     found: dict[str, str] | None = view.memo[key]
-    return None if found is None else dict(found)
+    return found
 
 
 def _needs(view: View, change: Change, day: int) -> dict[str, str] | None:

@@ -180,6 +180,8 @@ def merge(found: Iterable[Region], types: Types | None = None) -> list[Patch]:
     patches = [
         Patch(r.start, r.end, r.mask, tuple(sorted(r.box.items(), key=lambda i: i[0])), r) for r in found
     ]
+    if types is None and len(patches) == 1:
+        return patches
     while True:
         before = len(patches), sum(len(patch.box) for patch in patches)
         patches = _join(patches, lambda p: (p.mask, p.box), _in_time)

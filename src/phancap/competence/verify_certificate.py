@@ -23,7 +23,7 @@ def verify(data: bytes) -> dict[str, Any]:
     return {"snapshot": head["snapshot"], **told}
 
 
-def replay(domain: list[Any], boxes: list[list[Any]], rules: list[Any], tree: list[Any]) -> Counter[str]:
+def replay(domain: list[Any], boxes: list[list[Any]], rules: list[Any], tree: list[Any] | None) -> Counter[str]:
     def common(a: Any, b: Any) -> Any:  # of two sides, bit masks or [low, high); 0 where they do not meet
         low, high = (0, a & b) if isinstance(a, int) else (max(a[0], b[0]), min(a[1], b[1]))
         return 0 if low >= high else high if isinstance(a, int) else [low, high]

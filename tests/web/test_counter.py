@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -130,6 +131,30 @@ def test_at_midnight_salt_and_hashes_are_gone_and_people_are_strangers_again(sit
     come(site, "10.0.0.1")
     assert Seen.objects.get().digest != first
     assert bytes(Salt.objects.get().salt) != salt
+
+
+@pytest.mark.usefixtures("stored_for_all")
+def test_the_files_of_the_data_base_forget_the_salt(site: Client, on: Any) -> None:
+    from django.db import connection
+
+    from phancap.web.portal.counter import tally
+    from phancap.web.portal.counter.models import Salt
+
+    def written() -> bytes:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                folder, name = Path(connection.settings_dict["NAME"]).parent, Path(connection.settings_dict["NAME"]).name
+                return b"".join(path.read_bytes() for path in sorted(folder.glob(f"{name}*")))
+            cursor.execute("CHECKPOINT")
+            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [Salt._meta.db_table])
+            return bytes(cursor.fetchone()[0])
+
+    on(date(2026, 11, 28))
+    come(site, "10.0.0.1")
+    salt = bytes(Salt.objects.get().salt)
+    assert salt in written()
+    assert tally.close_days(date(2026, 11, 29)) == 1
+    assert salt not in written()
 
 
 @pytest.mark.usefixtures("stored")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
@@ -21,6 +22,8 @@ from phancap.web.portal.counter.visitor import digest
 
 MOST_REMEMBERED = 50_000
 _lock = threading.Lock()
+# SQLite lets whoever tries at the right moment write next; of many threads some would wait until they give up.
+_turn = threading.Lock()
 _salt: tuple[date, bytes] | None = None
 _stored: set[str] = set()
 
@@ -53,7 +56,8 @@ def visit(address: str, agent: str) -> bool:
             if who in _stored:
                 return False
         try:
-            _row, created = Seen.objects.get_or_create(day_id=day, digest=who)
+            with _turn if connection.vendor == "sqlite" else nullcontext():
+                _row, created = Seen.objects.get_or_create(day_id=day, digest=who)
         except IntegrityError:
             forget()  # the day was closed between the salt and the row: it is tomorrow now
             continue
@@ -111,7 +115,24 @@ def close_days(today: date | None = None) -> int:
             if not created:
                 Day.objects.filter(day=day).update(visits=F("visits") + count)
             closed += 1
+    if closed:
+        _forget_on_disk()
     return closed
+
+
+def _forget_on_disk() -> None:
+    """A deleted row is still in the files: in SQLite's log until it is emptied, in PostgreSQL's table until it is vacuumed.
+
+    The table of one row is written anew and its old file removed, which takes milliseconds. What PostgreSQL still
+    has in its write-ahead log, and in back-ups of it, goes with their own rotation.
+    """
+    if connection.in_atomic_block:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        elif connection.vendor == "postgresql":
+            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(Salt._meta.db_table)}")
 
 
 def totals(today: date | None = None) -> Totals:

@@ -61,6 +61,10 @@ CASES = [
       ("order", ["Sở GTVT"], [], "lập kế hoạch", "", "Phó Thủ tướng")]),
     ("Chủ tịch UBND tỉnh đề nghị, Ban An toàn giao thông tỉnh và các Sở Nội vụ, Y tế rà soát.",
      [("order", ["Ban An toàn giao thông tỉnh", "Sở Nội vụ", "Sở Y tế"], [], "rà soát", "", "Chủ tịch UBND tỉnh")]),
+    ("Sau khi xem xét, Chủ tịch UBND tỉnh có ý kiến chỉ đạo:\nGiao Sở Nội vụ rà soát.",
+     [("order", ["Sở Nội vụ"], [], "rà soát", "", "Chủ tịch UBND tỉnh")]),
+    ("Phó Chủ tịch UBND tỉnh Lê Thị Mẫu giao Sở Nội vụ rà soát.",
+     [("order", ["Sở Nội vụ"], [], "rà soát", "", "Phó Chủ tịch UBND tỉnh")]),
     # must, behind who orders; the groups of a unit
     ("Chính phủ yêu cầu các tổ chức chính trị - xã hội trên địa bàn tỉnh tuyên truyền. Trong đó, Sở Nội vụ phải tiếp tục rà soát.",
      [("order", ["các tổ chức chính trị - xã hội trên địa bàn tỉnh"], [], "tuyên truyền", "", "Chính phủ"),

@@ -137,6 +137,7 @@ def test_objectives_are_listed_and_said_once() -> None:
         # the name of the body runs into the person's
         ("Trưởng Ban Dân vận Trung ương Lê Thị Mẫu và Chủ nhiệm Ủy ban Xã hội của Quốc hội Trần Văn Thử",
          [("Lê Thị Mẫu", "Trưởng Ban", "Ban Dân vận Trung ương"), ("Trần Văn Thử", "Chủ nhiệm", "Ủy ban Xã hội của Quốc hội")]),
+        ("đồng chí Lê Văn Mẫu, TVTU, Phó Chủ tịch UBND tỉnh", [("Lê Văn Mẫu", "Phó Chủ tịch", "UBND tỉnh")]),
         ("Tổng Bí thư Lê Mẫu Thử; Thiếu tướng Trần Thử Mẫu, Giám đốc Công an tỉnh",
          [("Lê Mẫu Thử", "Tổng Bí thư", ""), ("Trần Thử Mẫu", "Giám đốc", "Công an tỉnh")]),
     ],

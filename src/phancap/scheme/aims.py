@@ -105,7 +105,7 @@ _MEASURED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)?[ ]?%|(?:tỷ lệ|tỉ lệ|t
 
 
 _BEFORE_VERB = re.compile(
-    r"(?:(?:đồng[ \n]+thời|từng[ \n]+bước|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|qua[ \n]+đó|(?:phấn[ \n]+đấu[ \n]+)?đến"
+    r"(?:(?:đồng[ \n]+thời|từng[ \n]+bước|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|qua[ \n]+đó|từ[ \n]+đó|trên[ \n]+cơ[ \n]+sở[ \n]+đó|(?:phấn[ \n]+đấu[ \n]+)?đến"
     r"(?:[ \n]+hết)?(?:[ \n]+cuối)?[ \n]+năm[ \n]+20[0-9]{2})[ \n]*[,:]?[ \n]*){1,2}"
 )
 

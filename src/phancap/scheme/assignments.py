@@ -269,6 +269,9 @@ class Reader:
         if unnamed:
             return self.page.words(unnamed.start(), unnamed.end())
         last = self.bodies.last_before(end, floor)
+        if last is not None and last.end != end:
+            named = say.NAMED.match(self.page.plain, last.end, end)
+            end = last.end if named else end
         if last is None or last.end != end:
             # "Thành phố dự kiến lựa chọn ... và mời": the subject of the clause.
             subject = self.bodies.at(start)

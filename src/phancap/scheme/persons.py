@@ -25,6 +25,8 @@ _POST = re.compile(
 )
 _TO_POST = re.compile(r"[ \n]*(?:,|-|–|\(|là|;)[ \n]*")
 _LISTED = re.compile(r"[ \n]*[:;,][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+")
+_SHORT_POST = re.compile(r"[ \n]*[,-][ \n]*[A-ZĐƯ]{2,6}(?=[ \n]*[,;])")
+"""A post cut to its letters, of which nothing is told: ", TVTU,"."""
 _PLURAL = re.compile(r"[ \n]*:[ \n]*")
 _COLLEAGUES = re.compile(rf"{_B}các[ \n]+(?:đồng[ \n]+chí|ông(?:,[ \n]*bà)?|ông/bà)[ \n]*:?[ \n]*")
 _SIGNED = re.compile(r"[ \n]*(?:\((?:đã ký|ký)\)[ \n]*)?")
@@ -72,6 +74,8 @@ def _posts_behind(bodies: Bodies, name: re.Match[str], start: int) -> list[Perso
     found: list[Person] = []
     at = name.end()
     for _ in range(4):
+        short = _SHORT_POST.match(page.plain, at)
+        at = short.end() if short else at
         link = _TO_POST.match(page.low, at)
         post = _POST.match(page.low, link.end()) if link else None
         if post is None:

@@ -86,8 +86,12 @@ UNNAMED = re.compile(
     r"|lãnh[ \n]+đạo[ \n]+(?:thành[ \n]+phố|tp|tỉnh|bộ|huyện|quận))\Z"
 )
 """Who orders and is no body of the lists."""
+NAMED = re.compile(
+    r"[ \n]+[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n][A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,3}\Z"
+)
+"""The name of a person between the post and the verb: "Chủ tịch UBND tỉnh Nguyễn Văn A giao"."""
 OPINION = re.compile(
     r"(?:có[ \n]+ý[ \n]+kiến(?:[ \n]+chỉ[ \n]+đạo)?|chỉ[ \n]+đạo|kết[ \n]+luận|yêu[ \n]+cầu|thống[ \n]+nhất|giao[ \n]+nhiệm[ \n]+vụ)"
-    r"(?:[ \n]+(?:một[ \n]+số|các|những)?[ \n]*(?:nội[ \n]+dung|nhiệm[ \n]+vụ|việc))?[ \n]+(?:cụ[ \n]+thể[ \n]+)?như[ \n]+sau[ \n]*:?\Z"
+    r"(?:[ \n]+(?:một[ \n]+số|các|những)?[ \n]*(?:nội[ \n]+dung|nhiệm[ \n]+vụ|việc))?(?:[ \n]+(?:cụ[ \n]+thể[ \n]+)?như[ \n]+sau[ \n]*:?|[ \n]*:)\Z"
 )
 """The line that says whose orders follow: "UBND tỉnh có ý kiến như sau:"."""

@@ -99,6 +99,16 @@ def sift(heap_t: Any, heap_c: Any, n: int, t: float, c: Any) -> None:
     heap_c[j] = c
 
 
+def line_up(head: Any, tail: Any, following: Any, q: Any, d: Any) -> None:
+    """Put a dossier at the end of a linked line."""
+    following[d] = -1
+    if head[q] < 0:
+        head[q] = d
+    else:
+        following[tail[q]] = d
+    tail[q] = d
+
+
 def note(log_t: Any, log_i: Any, log_n: Any, now: float, kind: int, visit: int, line: int) -> None:
     """Tell what happened to the dossier that is watched."""
     k = log_n[0]

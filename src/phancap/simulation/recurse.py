@@ -18,6 +18,7 @@ import numpy as np
 from phancap.simulation.draw import Draw
 from phancap.simulation.jit import compile_in
 from phancap.simulation.layout import Layout
+from phancap.simulation.loops import line_up
 from phancap.simulation.replay import Buffers
 from phancap.simulation.replay_all import Tables
 from phancap.simulation.split import Part
@@ -27,7 +28,7 @@ _FAR = 1e300
 
 def ready() -> bool:
     """Whether the loops are compiled (now, if numba is there)."""
-    return compile_in(globals(), ("in_order",), ("feed_forward", "ring", "recurse"))
+    return compile_in(globals(), ("in_order", "line_up"), ("feed_forward", "ring", "recurse"))
 
 
 def in_order(at: Any, who: Any, n: int) -> None:
@@ -249,12 +250,7 @@ def recurse(
             kept += 1
         else:
             done[d] = w
-            following[d] = -1
-            if head[to] < 0:
-                head[to] = d
-            else:
-                following[tail[to]] = d
-            tail[to] = d
+            line_up(head, tail, following, to, d)
     for place in range(stages):
         m = kept
         d = head[place]
@@ -295,12 +291,7 @@ def recurse(
                     kept += 1
                 else:
                     done[d] = w
-                    following[d] = -1
-                    if head[to] < 0:
-                        head[to] = d
-                    else:
-                        following[tail[to]] = d
-                    tail[to] = d
+                    line_up(head, tail, following, to, d)
     events = n
     for q in range(low, high):
         events += visit[q] - offset[q]

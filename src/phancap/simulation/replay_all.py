@@ -16,7 +16,7 @@ from phancap.simulation.clocks import NEVER
 from phancap.simulation.draw import Draw
 from phancap.simulation.jit import compile_in
 from phancap.simulation.layout import Layout
-from phancap.simulation.loops import is_open, moment, note, push, sift, worked, worked_later
+from phancap.simulation.loops import is_open, line_up, moment, note, push, sift, worked, worked_later
 from phancap.simulation.split import Part, controls_of
 
 _NEVER = NEVER
@@ -60,7 +60,7 @@ def tables_of(layout: Layout, drawn: Draw) -> Tables:
 def ready() -> bool:
     """Whether the loop is compiled (now, if numba is there)."""
     return compile_in(
-        globals(), ("worked", "is_open", "moment", "worked_later", "push", "sift", "note", "holder"), ("replay_all",)
+        globals(), ("worked", "is_open", "moment", "worked_later", "push", "sift", "note", "holder", "line_up"), ("replay_all",)
     )  # fmt: skip
 
 
@@ -252,12 +252,7 @@ def replay_all(
                         break
             if g < 0:
                 q = line * classes + stream_priority[stream[d]]
-                following[d] = -1
-                if head[q] < 0:
-                    head[q] = d
-                else:
-                    following[tail[q]] = d
-                tail[q] = d
+                line_up(head, tail, following, q, d)
                 for a in range(line_first[line], line_first[line + 1]):
                     queued[line_group[a]] += 1
                 office = line_office[line]
@@ -353,12 +348,7 @@ def replay_all(
                                 row_line, row_moves, line_office, office_close,
                             )  # fmt: skip
                             if new == line:
-                                following[j] = -1
-                                if head[q] < 0:
-                                    head[q] = j
-                                else:
-                                    following[tail[q]] = j
-                                tail[q] = j
+                                line_up(head, tail, following, q, j)
                             else:
                                 for a in range(line_first[line], line_first[line + 1]):
                                     queued[line_group[a]] -= 1

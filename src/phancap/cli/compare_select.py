@@ -27,7 +27,8 @@ def selected(
     seed: int, year: str, workspace: str | None, lang: str, tell: Callable[[int, int, str], None],
 ) -> tuple[Choice, str]:  # fmt: skip
     """The choice among the options and the status quo, and the year it holds for."""
-    from phancap.planning.compare import BASE, groups_of
+    from phancap.planning.compare import groups_of
+    from phancap.planning.compare_model import BASE
     from phancap.planning.consequences import sides
     from phancap.simulation import ModelError
     from phancap.simulation.choose import choose

@@ -65,3 +65,31 @@ def test_a_city_that_names_what_does_not_exist_is_refused(
         code, _, err = run(*command, "--workspace", str(city))
         assert code == 2
         assert expected in err
+
+
+def test_a_copy_takes_the_scenarios_and_the_scheme_along(run: Any, city: Path, tmp_path: Path) -> None:
+    scenario = 'name = "Mưa lũ"\nassumption = true\n'
+    for name, text in (
+        ("scenarios/lu.toml", scenario),
+        ("scheme/assignments.csv", "assignment\na1\n"),
+        ("scheme/x.exe", ""),
+    ):
+        (city / name).parent.mkdir(exist_ok=True)
+        (city / name).write_text(text, encoding="utf-8")
+    (city / "scenarios" / "ngoai.toml").symlink_to("/etc/hostname")
+    copy = tmp_path / "copy"
+    code, _, _ = run("export", "csv", "--out", str(copy), "--workspace", str(city))
+    assert code == 0
+    assert sorted(p.name for folder in ("scenarios", "scheme") for p in (copy / folder).iterdir()) == [
+        "assignments.csv",
+        "lu.toml",
+    ]
+    assert (copy / "scenarios" / "lu.toml").read_text(encoding="utf-8") == scenario
+
+
+def test_an_xlsx_says_what_it_has_no_room_for(run: Any, city: Path, tmp_path: Path) -> None:
+    (city / "scenarios").mkdir()
+    (city / "scenarios" / "lu.toml").write_text('name = "Lũ"\n', encoding="utf-8")
+    code, _, err = run("export", "xlsx", "--out", str(tmp_path / "city.xlsx"), "--workspace", str(city))
+    assert code == 0
+    assert "không có scenarios/" in err

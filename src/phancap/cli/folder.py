@@ -123,6 +123,7 @@ def import_(
 
 
 def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: str, as_json: bool) -> None:
+    from phancap.workspace.besides import besides, copy_besides
     from phancap.workspace.load import load, load_every_option
     from phancap.workspace.write import write_csv, write_xlsx
 
@@ -140,6 +141,15 @@ def _convert(kind: str, source: str, out: str, option: tuple[str, ...], lang: st
             written = [write_xlsx(loaded.tables, out, loaded.city, loaded.options)]
         else:
             written = write_csv(loaded.tables, out, loaded.city, loaded.options)
+            if os.path.realpath(source) != os.path.realpath(out):
+                written += copy_besides(source, out)
+    left = besides(source) if kind == "xlsx" else []
+    if left:
+        names = ", ".join(sorted({name.partition("/")[0] + "/" for name in left}))
+        click.echo(
+            said(f"tệp XLSX chỉ có các bảng, không có {names}", f"an XLSX file has the tables alone, without {names}"),
+            err=True,
+        )
     show_notes([note.line(lang) for note in loaded.notes], lang, err=True)
     _report(written, out, lang, as_json)
 

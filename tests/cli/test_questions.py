@@ -155,3 +155,26 @@ def test_in_english_what_a_change_needs_is_english(run: Any, tmp_path: Path) -> 
     assert "Quốc hội" not in out
     _, out, _ = run("agenda", "--from", "2021-01-01", "--lang", "en", "--workspace", str(folder))
     assert "needs" not in out or "Quốc hội" not in out
+
+
+@pytest.mark.parametrize("tail", ["", ".000", ".000.00", ".000.00.00", ".000.00.00.H17"])
+def test_a_national_code_is_compared_on_its_first_part(run: Any, tmp_path: Path, tail: str) -> None:
+    folder = write_city(tmp_path / "city", codes="power,code,from,to\nmot,1.001612,,\n")
+    asked = (
+        "who",
+        f"1.001612{tail}",
+        "--at",
+        "c101",
+        "--on",
+        "2023-01-01",
+        "--json",
+        "--workspace",
+        str(folder),
+    )
+    assert json.loads(run(*asked)[1])["power"]["id"] == "mot"
+
+
+def test_one_letter_names_no_power(run: Any, tmp_path: Path) -> None:
+    folder = write_city(tmp_path / "city", powers="+bon,Cấp phép bốn,Give a permit,")
+    asked = ("who", "a", "--at", "c101", "--on", "2023-01-01", "--json", "--workspace", str(folder))
+    assert json.loads(run(*asked)[1])["status"] == "unknown-power"

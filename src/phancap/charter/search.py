@@ -9,7 +9,8 @@ from typing import NamedTuple
 from phancap.charter.model import inside
 from phancap.formats.folding import fold
 
-_CODE = re.compile(r"(\d\.\d{6})(?:\.\d{3}\.\d{2}\.\d{2}\.[A-Za-z]\d{2})?\Z")
+# People leave off as much of the tail as they like: it names the office, not the procedure.
+_CODE = re.compile(r"(\d\.\d{6})(?:\.\d{3}(?:\.\d{2}(?:\.\d{2}(?:\.[A-Za-z]\d{2})?)?)?)?\Z")
 _NOISE = frozenset("thu tuc viec ve cho cua va la ai hoi xin lam".split())
 WORDS_LIMIT = 400
 
@@ -49,7 +50,9 @@ def find_power(entries: Sequence[Entry], words: str, day: int) -> Match:
         return Match(coded[0]) if len(coded) == 1 else Match("", tuple(coded))
     if first_part(asked) in by_id:
         return Match(first_part(asked))
-    ranked = _rank(entries, fold(asked))
+    words_ = fold(asked)
+    # One letter names nothing, though an English name may have it for a word.
+    ranked = _rank(entries, words_) if len(words_) > 1 else []
     if not ranked:
         return Match("", _nearest_ids(entries, asked))
     best = ranked[0][0]

@@ -178,3 +178,15 @@ def test_one_letter_names_no_power(run: Any, tmp_path: Path) -> None:
     folder = write_city(tmp_path / "city", powers="+bon,Cấp phép bốn,Give a permit,")
     asked = ("who", "a", "--at", "c101", "--on", "2023-01-01", "--json", "--workspace", str(folder))
     assert json.loads(run(*asked)[1])["status"] == "unknown-power"
+
+
+def test_a_limit_without_its_value_is_unknown(run: Any, tmp_path: Path) -> None:
+    head = "power,name,name_en,required,joint,transferable,limit_value,limit_unit"
+    folder = write_city(
+        tmp_path / "city", powers=f"{head}\nmot,Cấp phép một,,,,,,working_day\nhai,Hai,,,,,,\nba,Ba,,,,,,\n"
+    )
+    _, out, _ = run("who", "mot", "--at", "c101", "--on", "2023-01-01", "--workspace", str(folder))
+    assert "thời hạn         chưa rõ" in out
+    code, out, _ = run("deadline", "mot", "--received", "2023-01-03", "--workspace", str(folder))
+    assert code == 1
+    assert "chưa biết đơn vị hoặc giá trị" in out

@@ -168,8 +168,10 @@ def _limit(limit: dict[str, Any], lang: str) -> str:
 
 def length_words(limit: dict[str, Any], lang: str) -> str:
     """`15 ngày`, `trong ngày`, `chưa rõ`."""
+    if not limit["value"] and limit["unit"] != "same_day":
+        return words.LIMIT_UNIT[lang]["unknown"]
     unit = words.LIMIT_UNIT[lang].get(limit["unit"], limit["unit"])
-    return unit if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} {unit}"
+    return unit if limit["unit"] == "same_day" else f"{limit['value']} {unit}"
 
 
 def case_words(case: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from phancap.calendar.report import apology, changes, lines, notes
 from phancap.calendar.rows import calendar_rows, hours_rows
 from phancap.calendar.working import Calendars
 from phancap.competence import words
+from phancap.competence.answer import provision_words
 from phancap.competence.inquiry import Desk, Put
 from phancap.web.portal.desk import workspace
 from phancap.web.portal.identity import dialled
@@ -64,10 +65,13 @@ def due(answer: dict[str, Any], put: Put, day_today: int, lang: str) -> list[dic
     for case in cases:
         about = {
             "name": " · ".join(part for part in (case["case"], case["channel"]) if part),
-            "limit": limit_words(case, lang), "act": case["act"], "provision": case["provision"], "now": now,
+            "limit": limit_words(case, lang), "act": case["act"], "now": now,
+            "provision": provision_words(case["provision"], lang),
         }  # fmt: skip
         counted = None
-        if case["unit"] in words.LIMIT_UNIT["vi"] and case["unit"] != "unknown":
+        # A unit without its value is as unknown as no unit: one day is not assumed.
+        stated = case["unit"] == "same_day" or bool(case["value"])
+        if stated and case["unit"] in words.LIMIT_UNIT["vi"] and case["unit"] != "unknown":
             at = received
             if case["unit"] in _NEEDS_HOUR:
                 at += _minute_now() if now else _opening(put.on)
@@ -88,6 +92,8 @@ def due(answer: dict[str, Any], put: Put, day_today: int, lang: str) -> list[dic
 
 def limit_words(limit: dict[str, Any], lang: str) -> str:
     """`7 ngày làm việc`, or the word for unknown."""
+    if not limit["value"] and limit["unit"] != "same_day":
+        return words.LIMIT_UNIT[lang]["unknown"]
     unit = words.LIMIT_UNIT[lang].get(limit["unit"], limit["unit"])
     value = "" if limit["value"] is None or limit["unit"] == "same_day" else f"{limit['value']} "
     return f"{value}{unit}"

@@ -30,6 +30,7 @@ NUMBERS = [
     ("59-NQ/TW", "59-NQ/TW", "party"),
     ("26-CTr/TU", "26-CTr/TU", "party"),
     ("12-CTr/ĐU", "12-CTr/ĐU", "party"),
+    ("05-CT/TƯ", "05-CT/TW", "party"),  # the Central Committee, as some write it
     ("11296/BC-BNV", "11296/BC-BNV", "individual"),  # a ministry, not the Party
     ("34/VBHN-VPQH", "34/VBHN-VPQH", "consolidated"),
     ("66.7/2025/NQ-CP", "66.7/2025/NQ-CP", "normative"),  # decimal serial

@@ -45,6 +45,7 @@ _BODIES = (
     "HĐTĐKT BCTĐ DSGĐTE ĐTC ĐGHC TĐC QLĐB QLXD ĐBVN ĐKTK NN&PTNT GD&ĐT TN&MT KH&ĐT LĐTB&XH BNN&PTNT BGD&ĐT BTN&MT BKH&ĐT BLĐTB&XH SNN&PTNT SGD&ĐT STN&MT SKH&ĐT SLĐTB&XH KHĐTC CĐVN TCĐBVN TĐKTTƯ ĐTBD ĐCT PCLĐ"
 ).split()
 _KNOWN = {token.upper(): token for token in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES)}
+_KNOWN["TƯ"] = "TW"  # "05-CT/TƯ": the Central Committee, as some write it
 _BY_FOLD: dict[str, str] = {}
 for _code in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES):
     _BY_FOLD.setdefault(fold(_code), _code)

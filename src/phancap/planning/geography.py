@@ -50,10 +50,10 @@ class Map:
             elif row["measure"] == "population":
                 people[unit.uid] = float(row["value"])
         self.spots: dict[int, Spot] = {}
-        for (uid, (lat, lon)), row in zip(points.items(), self.rows, strict=True):
+        for (uid, (lat, lon)), at in zip(points.items(), self.rows, strict=True):
             atoms = list(bits(view.territory.atoms_of(uid)))
             for atom in atoms:
-                self.at[atom] = [row]
+                self.at[atom] = [at]
                 self.spots[atom] = Spot(lat, lon, people.get(uid, 1.0) / len(atoms))
 
     def known(self, mask: int) -> bool:

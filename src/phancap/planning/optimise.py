@@ -165,6 +165,10 @@ def as_json(view: View, answer: Answer, option: str, path: str, lang: str = "vi"
         "costs": {name: round(value) for name, value in plan.costs.items()},
         "moves": [_move_json(view, put, move, lang) for move in answer.moves],
         "staff": _staff_json(put, plan), "binding": answer.binding, "option": path, "id": option,
+        "precedence": [
+            {"power": appeal.power, "never_below": appeal.other, "basis": appeal.basis, "kept": kept}
+            for appeal, kept in put.precedence
+        ],
         "tasks": len(put.pieces), "without_demand": len(put.without_demand), "levels": list(put.levels),
         "offices": len(instance.offices), "assumptions": put.assumed.listed(lang),
     }  # fmt: skip

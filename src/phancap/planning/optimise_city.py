@@ -18,9 +18,11 @@ from phancap.charter.view import View
 from phancap.competence.lawful import Party, party_of, rule_book
 from phancap.competence.oracle import Holding
 from phancap.competence.regions import Region, land, presence, regions_between
+from phancap.formats.nearest import nearest
 from phancap.planning.assumed import Assumed
 from phancap.planning.geography import own_land
 from phancap.planning.optimise_model import Demands, Instance, Office, Prices, Rules, Task
+from phancap.planning.optimise_order import Appeal, appeals, bounds
 from phancap.planning.workload import Demand, Tables, handling, shares, staff_of
 from phancap.territory.atoms import bits
 from phancap.territory.model import Unit
@@ -51,7 +53,11 @@ class Piece(NamedTuple):
 
 
 class Question(NamedTuple):
-    """An instance with what is needed to write its answer back as an option."""
+    """An instance with what is needed to write its answer back as an option.
+
+    ``precedence``: the appeals read off the charter, and whether each is asked of the solver (not where today already
+    breaks it: then nothing is moved for its sake).
+    """
 
     instance: Instance
     pieces: tuple[Piece, ...]
@@ -61,13 +67,14 @@ class Question(NamedTuple):
     without_demand: tuple[str, ...]
     assumed: Assumed
     on: int
+    precedence: tuple[tuple[Appeal, bool], ...] = ()
 
 
 class Asked(NamedTuple):
     """What the asker says: the first day, the last, the signing day, areas and demands.
 
     ``areas`` are uids where a move is allowed (empty: everywhere); ``alike`` treats those areas alike. ``must`` are
-    ``(power, level)``; ``order`` ``(power, other)``: the other never below the first (it hears its complaints).
+    ``(power, level)``; ``order`` ``(power, other)``: the other never below the first, beside what the charter says.
     """
 
     on: int
@@ -116,15 +123,16 @@ def question(view: View, tables: Tables, asked: Asked, assumed: Assumed | None =
     for place, office in enumerate(offices):
         if office.level == 0:
             serves[place] = [_desk(view, piece.holder) == keys[place] for piece in pieces]
+    demands, precedence = _demands(view, asked, levels, areas, pieces)
     instance = Instance(
         levels, (*(unit.uid for unit in areas), *["…"] * (volume.shape[1] - len(areas))), skills, tasks, offices, allowed, now, volume, serves,
         Prices(tuple(given[f"post_{level}"] for level in levels), tuple(given[f"travel_{level}"] for level in levels),
                given["delay"], given["move"]),
         Rules(given["hours_a_post"], tuple(given[f"pace_{level}"] for level in levels), given["busiest"],
               tuple(given[f"need_{level}"] for level in levels)),
-        _demands(asked, levels, areas, pieces),
+        demands,
     )  # fmt: skip
-    return Question(instance, tuple(pieces), areas, levels, keys, tuple(without), given, asked.on)
+    return Question(instance, tuple(pieces), areas, levels, keys, tuple(without), given, asked.on, tuple(precedence))
 
 
 def _areas(view: View, asked: Asked, levels: tuple[str, ...]) -> tuple[Unit, ...]:
@@ -236,28 +244,15 @@ def _ways(view: View, power: str, holder: str, held: Holding, asked: Asked, leve
     if not view.powers[power].transferable or "delegate" in instruments or not giver.kind:
         return {}
     top = levels.index(giver.level)
-    lowest = _lowest(view, power, levels)
+    high, low = bounds(view, power, mask, asked.on, levels)
     found = {}
     for level in range(top + 1, len(levels)):
-        if level > lowest:
+        if not high <= level <= low:
             continue
         way = _way(view, holder, giver, instruments.count("decentralise"), levels[level], asked, mask, until)
         if way is not None:
             found[level] = way
     return found
-
-
-def _lowest(view: View, power: str, levels: tuple[str, ...]) -> int:
-    """No decision below the level that hears complaints about it, nor above one that supervises it."""
-    above = [
-        levels.index(level)
-        for grant in view.grants_of(power)
-        if grant.role in ("prepare", "appraise", "verify") and grant.instrument != "substitute"
-        for level in (party_of(view, grant.holder).level,)
-        if level in levels
-    ]
-    # Who prepares or appraises works for the one who decides: the decision does not sink below them.
-    return min(above, default=len(levels) - 1)
 
 
 def _way(view: View, holder: str, giver: Party, hops: int, level: str, asked: Asked, mask: int,
@@ -373,21 +368,48 @@ def _dossiers(demand: Demand, pieces: list[Piece], piece: Piece, mask: int, shar
     return demand.within(piece.power, mask, share).value / max(boxes, 1)
 
 
-def _demands(asked: Asked, levels: tuple[str, ...], areas: tuple[Unit, ...],
-             pieces: list[Piece]) -> Demands:  # fmt: skip
+def _demands(view: View, asked: Asked, levels: tuple[str, ...], areas: tuple[Unit, ...],
+             pieces: list[Piece]) -> tuple[Demands, list[tuple[Appeal, bool]]]:  # fmt: skip
+    """What is asked, each pair and place only where the task is; and the appeals that the charter names."""
     places: dict[str, list[int]] = {}
     for number, piece in enumerate(pieces):
         places.setdefault(piece.power, []).append(number)
-    for power in {power for pair in (*asked.order, *asked.must) for power in pair[:1]} | {
-        b for _, b in asked.order
-    }:
+    asked_for = [power for pair in asked.order for power in pair] + [power for power, _ in asked.must]
+    for power in sorted(set(asked_for)):
         if power not in places:
-            raise AskError(f"`{power}` không có trong các việc đem xếp")
-    order = [(a, b) for first, second in asked.order for a in places[first] for b in places[second]]
+            near = nearest(power, places, limit=1)
+            hint = f" · gần nhất: `{near[0]}`" if near else ""
+            raise AskError(f"`{power}` không có trong các việc đem xếp{hint}")
+    masks = [view.territory.atoms_on(unit, asked.on) for unit in areas]
+    order: dict[tuple[int, int], tuple[int, ...]] = {}
+
+    def pairs(first: str, second: str) -> dict[tuple[int, int], tuple[int, ...]]:
+        found = {}
+        for a in places[first]:
+            for b in places[second]:
+                here = tuple(n for n, mask in enumerate(masks) if pieces[a].mask & mask and pieces[b].mask & mask)
+                if here and a != b:
+                    found[a, b] = here
+        return found
+
+    for first, second in asked.order:
+        order |= pairs(first, second)
+    level_now = [levels.index(party_of(view, piece.holder).level) for piece in pieces]
+    precedence = []
+    for appeal in appeals(view, set(places)):
+        own = pairs(appeal.power, appeal.other)
+        kept = all(level_now[b] <= level_now[a] for a, b in own)
+        precedence.append((appeal, kept))
+        if kept:
+            order = own | order
     must = []
     for power, level in asked.must:
         if level not in levels:
             raise AskError(f"`{level}` không phải cấp có vào ngày ấy · có: {', '.join(levels)}")
-        must += [(n, levels.index(level), area) for n in places[power] for area in range(len(areas))]
+        must += [
+            (n, levels.index(level), area) for n in places[power] for area, mask in enumerate(masks) if pieces[n].mask & mask
+        ]
     alike = (tuple(range(len(areas))),) if asked.alike and len(areas) > 1 else ()
-    return Demands(asked.payroll, asked.moves, tuple(order), alike, tuple(must))
+    listed = sorted(order)
+    demands = Demands(asked.payroll, asked.moves, tuple(listed), alike, tuple(must), order_in=tuple(order[p] for p in listed))
+    return demands, precedence

@@ -307,7 +307,8 @@ def _moves(instance: Instance, columns: _Columns, rows: _Rows) -> None:
 def _order(instance: Instance, columns: _Columns, rows: _Rows) -> None:
     """The second task of a pair never sits below the first: level numbers grow downwards."""
     for item, (task, other) in enumerate(instance.demands.order):
-        for kind in range(columns.x.shape[2]):
+        areas = instance.demands.areas_of(item, len(instance.areas))
+        for kind in sorted({int(columns.group[area]) for area in areas}):
             index, value = [], []
             for level in range(len(instance.levels)):
                 for column, sign in ((columns.x[task, level, kind], 1), (columns.x[other, level, kind], -1)):

@@ -84,7 +84,7 @@ class Demands(NamedTuple):
 
     ``payroll``: posts in all offices together. ``moves``: tasks that may change level in a year.
     ``order``: pairs ``(task, other)`` where the other may never sit below the task (appeal, supervision).
-    ``equal``: groups of areas that must be treated alike (the pilot districts). ``must``: tasks that are to
+    ``order_in``: for each pair the areas where it holds, none for all. ``equal``: groups of areas that must be treated alike (the pilot districts). ``must``: tasks that are to
     be at a level in an area. ``skills`` and ``ceilings`` keep the skill minimum and the ``most`` of offices.
     """
 
@@ -95,6 +95,12 @@ class Demands(NamedTuple):
     must: tuple[tuple[int, int, int], ...] = ()
     skills: bool = True
     ceilings: bool = True
+    order_in: tuple[tuple[int, ...], ...] = ()
+
+    def areas_of(self, item: int, areas: int) -> tuple[int, ...]:
+        """Where a pair of ``order`` holds."""
+        stated = self.order_in[item] if item < len(self.order_in) else ()
+        return stated or tuple(range(areas))
 
 
 class Instance(NamedTuple):
@@ -170,6 +176,7 @@ def only(demands: Demands, kept: list[Demand]) -> Demands:
         must=some("must"),  # type: ignore[arg-type]
         skills=Demand("skills") in wanted,
         ceilings=Demand("ceilings") in wanted,
+        order_in=tuple(v for n, v in enumerate(demands.order_in) if Demand("order", n) in wanted),
     )
 
 

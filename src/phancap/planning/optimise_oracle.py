@@ -47,7 +47,10 @@ def placements(instance: Instance) -> Iterator[Ints]:
         level = np.array(choice, np.int64).reshape(tasks, areas)
         if any(len({*level[task, list(group)]}) > 1 for group in demands.equal for task in range(tasks)):
             continue
-        if any((level[other] > level[task]).any() for task, other in demands.order):
+        if any(
+            (level[other] > level[task])[list(demands.areas_of(item, areas))].any()
+            for item, (task, other) in enumerate(demands.order)
+        ):
             continue
         if any(level[task, area] != wanted for task, wanted, area in demands.must):
             continue

@@ -128,10 +128,11 @@ def _number(value: float, lang: str) -> str:
 
 def _order(instance: Instance, plan: Plan, lang: str) -> list[Binding]:
     found = []
-    for task, other in instance.demands.order:
+    for item, (task, other) in enumerate(instance.demands.order):
+        here = np.isin(np.arange(len(instance.areas)), instance.demands.areas_of(item, len(instance.areas)))
         first, second = instance.tasks[task], instance.tasks[other]
         level = plan.level
-        held = (level[task] == level[other]) & (level[other] < len(instance.levels) - 1)
+        held = here & (level[task] == level[other]) & (level[other] < len(instance.levels) - 1)
         # It binds only where the law would let the other go further down than the first.
         lower = [
             instance.allowed[other, level[other, area] + 1 :, area].any() for area in np.flatnonzero(held)

@@ -8,11 +8,13 @@ the last switch gives the critical path. Days are calendar days, spans half-open
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from phancap.charter.model import Grant
 from phancap.charter.names import level_words
 from phancap.charter.view import View
+from phancap.competence.lawful import party_of
 from phancap.formats.days import format_day, parse_day
 from phancap.planning import legal_path
 from phancap.planning.assumed import Assumed
@@ -75,19 +77,23 @@ class Roadmap(NamedTuple):
 
 def roadmap(of: Sides, start: int | None = None, drafters: int = DRAFTERS, money_now: bool = False,
             assumed: Assumed | None = None) -> Roadmap:  # fmt: skip
-    """The schedule of an option from ``start``; without one, the latest start that keeps the first planned day, as far
-    as lengths alone go (a budget year may still hold it back).
+    """The schedule of an option from ``start``; without one, the latest start that keeps the first planned day: by lengths
+    alone, or by the budget year where that would hold it back.
 
     ``money_now``: money is there already, the budget year need not be waited for.
     """
     given = assumed or Assumed()
     planned = {path.act: path.works for path in legal_path.paths(of.after, of.option, given)}
+
+    def placed_from(day: int) -> list[Placed]:
+        money = None if money_now else _budget_year(day, of)
+        return _schedule(tasks(of, given, money, {k: v for k, v in planned.items() if v >= day}), day, drafters)
+
     if start is None:
         free = _schedule(tasks(of, given, None, {}), 0, drafters)
-        lead = max((item.end for item in free), default=0)
-        start = min(planned.values(), default=of.start) - lead
-    made = tasks(of, given, None if money_now else _budget_year(start, of), {k: v for k, v in planned.items() if v >= start})
-    placed = _schedule(made, start, drafters)
+        first = min(planned.values(), default=of.start)
+        start = _latest(first, first - max((item.end for item in free), default=0), of, planned, placed_from)
+    placed = placed_from(start)
     ends = {item.task.id: item.end for item in placed}
     switches = tuple(
         {"act": act, "planned": format_day(day), "earliest": format_day(_earliest(placed, f"switch:{act}")),
@@ -96,6 +102,17 @@ def roadmap(of: Sides, start: int | None = None, drafters: int = DRAFTERS, money
     )  # fmt: skip
     end = max(ends.values(), default=start)
     return Roadmap(of.option, start, end, _with_slack(placed, end), _critical(placed), switches, given, str(of.about.get("stamp", "")))
+
+
+def _latest(first: int, by_length: int, of: Sides, planned: dict[str, int], placed_from: Callable[[int], list[Placed]]) -> int:
+    """The latest start that keeps the first planned day: by lengths, else a day on which money comes; ``by_length`` if none does."""
+    own = [row["from"] for row in of.tables_after.get("budget", []) if row["_option"] == of.option and row["from"]]
+    years = [parse_day(f"{int(format_day(first)[:4]) - back}-01-01") for back in range(3)]
+    for day in (by_length, *sorted((d for d in {*own, *years} if d < by_length), reverse=True)):
+        ends = {item.task.id: item.end for item in placed_from(day)}
+        if all(ends[f"switch:{act}"] <= works for act, works in planned.items() if works == first):
+            return day
+    return by_length
 
 
 def _budget_year(start: int, of: Sides) -> int:
@@ -165,9 +182,19 @@ def _receivers(of: Sides) -> dict[str, set[str]]:
     mine = f"options/{of.option}/"
     for grant in of.after.grants.values():
         if grant.file.startswith(mine):
-            here = {f"{body} {unit}" for body, unit in told if body.partition("/")[0] == grant.holder and _covers(of.after, grant, unit)}
+            here = {
+                f"{body} {unit}"
+                for body, unit in told
+                if _same_office(of.after, body.partition("/")[0], grant.holder) and _covers(of.after, grant, unit)
+            }
             found.setdefault(grant.act, set()).update(here)
     return found
+
+
+def _same_office(view: View, body: str, holder: str) -> bool:
+    """Whether what a body has serves a holder: itself, or the committee of a chair and the other way round."""
+    own, other = party_of(view, body), party_of(view, holder)
+    return body == holder or own.level == other.level and {own.kind, other.kind} == {"committee", "chair"}
 
 
 def _covers(view: View, grant: Grant, unit: str) -> bool:

@@ -137,6 +137,13 @@ PILOT_POWERS = {
     "2.000033": ("thuong-mai", 30), "2.000134": ("lao-dong", 60), "2.000192": ("lao-dong", 60),
     "2.000205": ("lao-dong", 90), "2.001474": ("thuong-mai", 30), "2.001955": ("lao-dong", 120),
 }  # fmt: skip
+WARD_PROJECTS = {
+    f"dau-tu-nhom-c-{what}"
+    for what in ("ben-thuyen", "chieu-sang", "cho-dan-sinh", "cong-vien", "he-pho", "ke-rach", "rac-thai", "thoat-nuoc")
+}
+"""What the option of 2027 delegates to six wards; counted for the whole city from the year of the option on."""
+OPTION_YEAR, PROJECTS = "2027-01-01", 36
+"""Projects of a kind a year in the merged city: the old city's dozen three times, for about three times the people."""
 NOT_BEFORE = {
     "1.004211": "2024-07-01",
     "1.013234": "2024-12-30",
@@ -230,6 +237,8 @@ def demand() -> list[Row]:
             if "d916" <= uid[:4] <= "d927":
                 amount = {"d916": 3, "d919": 2}.get(uid[:4], 1)
                 found.append(_asked(power, uid, PILOT, REFORM, amount, 0, 4, "0"))
+        if power in WARD_PROJECTS:
+            found.append(_asked(power, CITY, OPTION_YEAR, "", PROJECTS, 0, 4, "0"))
     return found
 
 

@@ -1,7 +1,8 @@
 """How far people live from the office that decides: straight lines between centroids, weighed by dossiers.
 
 Centroids are known for today's communes; an older unit takes the middle of the communes that its land became, weighed
-by people where they are known. A straight line is shorter than a road or a ferry: figures compare, they do not bill.
+by people where they are known. People do not live at the centroid of their commune: nobody's way is counted shorter than the
+mean way to the middle of a disc of the commune's area. A straight line is shorter than a road or a ferry: figures compare, they do not bill.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ from phancap.territory.labels import unit_label
 from phancap.territory.model import Unit
 
 EARTH_KM = 6371.0
+INSIDE = 2 / 3
+"""Mean way to the middle of a disc, by its radius: nobody lives at the centroid of their own commune."""
 RURAL = ("huyện", "xã", "thị trấn", "thị xã")
 TOWNS = ("thị trấn",)
 
 
 class Spot(NamedTuple):
-    """A point with the people behind it."""
+    """A point with the people behind it; ``inside``: how far these live from it on the average, by the area they live on."""
 
     lat: float
     lon: float
     people: float
+    inside: float = 0.0
 
 
 class Map:
@@ -38,6 +42,7 @@ class Map:
         self.at: dict[int, list[str]] = {}
         points: dict[str, tuple[float, float]] = {}
         people: dict[str, float] = {}
+        area: dict[str, float] = {}
         for row in tables.get("measures", []):
             unit = view.territory.units.get(row["unit"])
             if unit is None:
@@ -49,12 +54,15 @@ class Map:
                 points[unit.uid] = (lat, lon)
             elif row["measure"] == "population":
                 people[unit.uid] = float(row["value"])
+            elif row["measure"] == "area":
+                area[unit.uid] = float(row["value"])
         self.spots: dict[int, Spot] = {}
         for (uid, (lat, lon)), at in zip(points.items(), self.rows, strict=True):
             atoms = list(bits(view.territory.atoms_of(uid)))
             for atom in atoms:
                 self.at[atom] = [at]
-                self.spots[atom] = Spot(lat, lon, people.get(uid, 1.0) / len(atoms))
+                inside = INSIDE * math.sqrt(area.get(uid, 0.0) / 1e6 / math.pi)
+                self.spots[atom] = Spot(lat, lon, people.get(uid, 1.0) / len(atoms), inside)
 
     def known(self, mask: int) -> bool:
         """Whether every piece of the land has a point."""
@@ -90,7 +98,7 @@ class Map:
         people = sum(spot.people for spot in found)
         if not people:
             return None
-        return sum(spot.people * kilometres(spot, seat) for spot in found) / people
+        return sum(spot.people * max(kilometres(spot, seat), spot.inside) for spot in found) / people
 
 
 def kilometres(first: Spot, second: Spot) -> float:

@@ -49,12 +49,14 @@ class Part(NamedTuple):
 
 
 def ratios(of: Sides) -> dict[str, Any]:
-    """Both shares before and after, in the option's first whole year; ``missing`` says which rows nobody has entered.
+    """Both shares before and after, in the option's first whole year (the first, if it has none whole); ``missing`` says which rows nobody has entered.
 
     ``moved`` is what the option adds below and ``of_local_budget`` its share of the largest local revenue that the
     tables know (another year's, maybe: ``at``). ``kept`` is what the city keeps of the state revenue it collects.
     """
     year = int(format_day(of.start)[:4]) + (0 if format_day(of.start)[5:] == "01-01" else 1)
+    if parse_day(f"{year + 1}-01-01") > of.end:
+        year = int(format_day(of.start)[:4])  # no whole year: the one in which it begins
     day = parse_day(f"{year}-01-01")
     found: dict[str, Any] = {"year": year}
     earned = [r for r in of.tables_before.get("budget", []) if r["kind"] == "revenue" and r["amount"]]

@@ -16,6 +16,7 @@ from phancap.planning.report_parts import (
     assumptions,
     consequences,
     decisions,
+    number,
     option_name,
     sensitivity,
     together,
@@ -140,9 +141,10 @@ def _gain(made: Report, data: Data, option: str, lang: str) -> list[Span | str]:
         spans.append("thời gian giải quyết chưa rõ; " if vi else "time to finish unknown; ")
     if about["moved"]:
         volume = about["dossiers_a_year"]
+        many, low, high = (number(volume[key], lang) for key in ("value", "low", "high"))
         spans.append(
-            Span(f"{about['moved']} việc chuyển, khoảng {volume['value']:g} hồ sơ một năm [{volume['low']:g}; {volume['high']:g}]"
-                 if vi else f"{about['moved']} powers move, about {volume['value']:g} dossiers a year [{volume['low']:g}; {volume['high']:g}]",
+            Span(f"{about['moved']} việc chuyển, khoảng {many} hồ sơ một năm [{low}; {high}]"
+                 if vi else f"{about['moved']} powers move, about {many} dossiers a year [{low}; {high}]",
                  made.note(run_at(data, "about", option, "moved"), *short(volume["rows"])))
         )  # fmt: skip
         far = about["travel"]

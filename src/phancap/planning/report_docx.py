@@ -142,7 +142,7 @@ def _widths(grid: Grid) -> list[Any]:
         for n, head in enumerate(grid.header)
     ]
     # Room for the number of a note; a figure that breaks over two lines is misread.
-    asked = [min(max(length + 5, 19), 34) for length in longest]
+    asked = [min(max(length + 5, 21), 34) for length in longest]
     return [Cm(16.5 * part / sum(asked)) for part in asked]
 
 
@@ -150,12 +150,14 @@ def _spans(paragraph: Any, spans: Text, size: int = 0) -> None:
     from docx.shared import Pt
 
     for span in spans:
-        run = paragraph.add_run(_clean(span.text))
-        run.bold = span.strong or None
-        if size:
-            run.font.size = Pt(size)
-        for number in span.notes:
-            _link(paragraph, number)
+        for text, notes in zip(span.parts, (span.notes, ()), strict=True):
+            if text:
+                run = paragraph.add_run(_clean(text))
+                run.bold = span.strong or None
+                if size:
+                    run.font.size = Pt(size)
+            for number in notes:
+                _link(paragraph, number)
 
 
 def _link(paragraph: Any, number: int) -> None:

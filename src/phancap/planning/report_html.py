@@ -93,9 +93,10 @@ def _grid(grid: Grid) -> str:
 def _spans(spans: Text) -> str:
     parts = []
     for span in spans:
-        text = escape(span.text)
-        parts.append(f"<strong>{text}</strong>" if span.strong else text)
-        parts.append(_links(span.notes))
+        for text, notes in zip(span.parts, (span.notes, ()), strict=True):
+            if text:
+                parts.append(f"<strong>{escape(text)}</strong>" if span.strong else escape(text))
+            parts.append(_links(notes))
     return "".join(parts)
 
 

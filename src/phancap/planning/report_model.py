@@ -20,6 +20,13 @@ class Span(NamedTuple):
     strong: bool = False
 
 
+    @property
+    def parts(self) -> tuple[str, str]:
+        """The text before its notes and what closes it: a note stands before a full stop, a semicolon, a blank."""
+        body = self.text.rstrip(" ;:,.")
+        return (body, self.text[len(body) :]) if self.notes and body else (self.text, "")
+
+
 Text = tuple[Span, ...]
 
 

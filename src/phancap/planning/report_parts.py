@@ -16,7 +16,7 @@ from phancap.planning.trace import option_at, run_at, short
 
 Data = dict[str, Any]
 MONEY = BY_ID["capital"]
-LISTED = 40
+LISTED, FEW = 40, 2
 
 
 def number(value: float | None, lang: str) -> str:
@@ -157,7 +157,9 @@ def _powers(made: Report, data: Data, about: Data, lang: str) -> None:
         merged.setdefault((row["power"], row["name"], row["role"], row["condition"], row["before"], row["instrument"]), []).append(row)
     rows, notes = [], []
     for (power, name, _role, condition, before, instrument), members in list(merged.items())[:LISTED]:
-        takers = ", ".join(dict.fromkeys(str(m["after"]) for m in members))
+        named = list(dict.fromkeys(str(m["after"]) for m in members))
+        rest = f" {'và' if vi else 'and'} {len(named) - FEW} {'nơi khác' if vi else 'more'}" if len(named) > FEW + 1 else ""
+        takers = ", ".join(named[: FEW if rest else None]) + rest
         known = [m["dossiers_a_year"] for m in members if m["dossiers_a_year"] is not None]
         notes.append(made.note(*short(at for m in members for at in m["at"])))
         volume = short(at for m in members for at in m["dossiers_at"])

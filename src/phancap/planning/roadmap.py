@@ -106,7 +106,7 @@ def roadmap(of: Sides, start: int | None = None, drafters: int = DRAFTERS, money
 
 def _latest(first: int, by_length: int, of: Sides, planned: dict[str, int], placed_from: Callable[[int], list[Placed]]) -> int:
     """The latest start that keeps the first planned day: by lengths, else a day on which money comes; ``by_length`` if none does."""
-    own = [row["from"] for row in of.tables_after.get("budget", []) if row["_option"] == of.option and row["from"]]
+    own: list[int] = [row["from"] for row in of.tables_after.get("budget", []) if row["_option"] == of.option and row["from"]]
     years = [parse_day(f"{int(format_day(first)[:4]) - back}-01-01") for back in range(3)]
     for day in (by_length, *sorted((d for d in {*own, *years} if d < by_length), reverse=True)):
         ends = {item.task.id: item.end for item in placed_from(day)}

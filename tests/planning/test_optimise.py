@@ -30,6 +30,22 @@ def test_the_optimum_is_that_of_brute_force(seed: int) -> None:
     assert sum(costs(instance, found.level, staff).values()) == pytest.approx(found.objective, rel=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(80, 90))
+def test_a_pair_that_holds_in_some_areas_only_is_that_of_brute_force(seed: int) -> None:
+    instance = small(seed)
+    demands = instance.demands._replace(order=((0, 1), (1, 0)), order_in=((seed % 2,), ((seed + 1) % 2,)))
+    instance = instance._replace(demands=demands)
+    found, truth = solve(instance, 1e-9), brute_force(instance)
+    if truth is None:
+        assert isinstance(found, Infeasible)
+        assert brute_force(instance._replace(demands=only(demands, list(found.conflict)))) is None
+        return
+    assert isinstance(found, Plan)
+    assert found.objective == pytest.approx(truth.objective, rel=1e-6)
+    assert found.level[1, seed % 2] <= found.level[0, seed % 2]
+    assert found.level[0, (seed + 1) % 2] <= found.level[1, (seed + 1) % 2]
+
+
 @pytest.mark.parametrize("seed", range(40, 46))
 def test_the_next_best_follow_in_order(seed: int) -> None:
     instance = small(seed)

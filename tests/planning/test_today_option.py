@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner
 
 from phancap.charter.charter import Charter
-from phancap.charter.view import View
 from phancap.cli.verbs import cli
 from phancap.competence.lawful import party_of, rule_book
 from phancap.formats.days import parse_day

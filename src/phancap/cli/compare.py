@@ -14,6 +14,7 @@ from phancap.cli.common import Refused, language, options, print_json, run_long
 if TYPE_CHECKING:
     from phancap.planning.report_model import Picture
 
+AS_IT_IS = "base"
 SCENARIOS = ("base", "tang-truong", "giam-bien-che", "mua-lu")
 SHOWN = ("moved_days", "cycle_days_p50", "late", "open_at_end", "visits", "staff", "cost_a_year", "travel_km", "lead_days")
 
@@ -46,6 +47,8 @@ def compare(
     chosen = language(lang)
     if report is not None and not report.lower().endswith((".docx", ".html")):
         raise Refused(f"`--report`: `{report}` · viết tệp .docx hoặc .html")
+    if report is not None and not os.path.isdir(os.path.dirname(os.path.abspath(report))):
+        raise Refused(f"`--report`: không có thư mục `{os.path.dirname(report)}` · tạo thư mục trước rồi chạy lại")
     wanted = tuple(dict.fromkeys((*plans, *option)))
     if method is not None:
         return _select(wanted, scenarios, method, measure, indifference, replications, seed, year or "", workspace, chosen, as_json, report or again)
@@ -138,14 +141,17 @@ def _fresh(
 
     progress = Progress(lang)
     try:
+        base = charter_of(root, ())
         names = wanted or tuple(option_ids(root))
         if not names:
             raise Refused("bộ dữ liệu chưa có phương án nào để so sánh · phancap optimise viết được một phương án")
         known = scenario_ids(root)
         which = scenarios or tuple(s for s in SCENARIOS if s in known) or tuple(known[:4])
-        # A workspace without scenarios is compared in the world as it is.
-        worlds = tuple(scenario_of(root, id) for id in dict.fromkeys(which)) or (Scenario("base"),)
-        base = charter_of(root, ())
+        # A workspace without a file of that name is compared in the world as it is: that is what `base` means.
+        worlds = tuple(
+            Scenario(AS_IT_IS) if id == AS_IT_IS and id not in known else scenario_of(root, id)
+            for id in dict.fromkeys(which or (AS_IT_IS,))
+        )
         with_option = {name: charter_of(root, (name,)) for name in names}
         ask = work.Ask(names, worlds, replications, seed, rank_all, lang, year, sensitivity)
         given = Assumed(numbers_of(assume))

@@ -93,3 +93,26 @@ def test_an_xlsx_says_what_it_has_no_room_for(run: Any, city: Path, tmp_path: Pa
     code, _, err = run("export", "xlsx", "--out", str(tmp_path / "city.xlsx"), "--workspace", str(city))
     assert code == 0
     assert "không có scenarios/" in err
+
+
+def test_a_table_under_another_spelling_is_refused_not_passed_over(
+    run: Any, city: Path, tmp_path: Path
+) -> None:
+    """Without its grants a workspace would answer "nobody" with a straight face."""
+    (city / "grants.csv").rename(city / "Grants.CSV")
+    code, _, err = run("who", "x", "--at", "y", "--workspace", str(city))
+    assert code == 2
+    assert "Grants.CSV: là bảng `grants`" in err
+    assert "`grants.csv`" in err
+    (city / "Grants.CSV").rename(city / "grants.csv")
+    openpyxl = pytest.importorskip("openpyxl")
+    book = tmp_path / "city.xlsx"
+    run("export", "xlsx", "--out", str(book), "--workspace", str(city))
+    sheets = openpyxl.load_workbook(book)
+    sheet = sheets["grants"]
+    sheet.title = "x"  # openpyxl numbers a name that differs by case alone
+    sheet.title = "Grants"
+    sheets.save(book)
+    code, _, err = run("check", "--workspace", str(book))
+    assert code == 2
+    assert "city.xlsx#Grants" in err

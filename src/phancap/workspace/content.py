@@ -163,7 +163,11 @@ def _read_level(root: str, prefix: str, option: str, report: Report) -> list[Fou
         stem, dot, ending = name.rpartition(".")
         shown = prefix + name
         if name != toml and not (ending == "csv" and stem in TABLE_NAMES):
-            if dot and ending.lower() in ("csv", "toml", "parquet") and not name.startswith("."):
+            table = stem.strip().lower()
+            if ending.lower() == "csv" and table in TABLE_NAMES:
+                # Passed over, half of a charter would be missing without a word.
+                report.error("name-of-table", shown, value=table, expected=f"{table}.csv")
+            elif dot and ending.lower() in ("csv", "toml", "parquet") and not name.startswith("."):
                 report.note("unknown-file", shown)
             continue
         path = os.path.join(base, name)

@@ -154,6 +154,9 @@ def _from_book(
             if grid.header or grid.problems:
                 for option, part in _by_option(grid, options).items():
                     tables[title] += typed_rows(TABLES[title], part, shown, option, report)
+        elif title.strip().lower() in TABLES:
+            table = title.strip().lower()
+            report.error("name-of-table", shown, value=table, expected=table)
         elif title not in ("city", OPTION_SHEET):
             report.note("unknown-file", shown)
     return city, about

@@ -40,6 +40,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "không phải tệp thường · cần một tệp đọc được",
         "is not an ordinary file · expected a file that can be read",
     ),
+    "name-of-table": (
+        "là bảng `{value}` nhưng tên viết khác · đổi tên thành `{expected}`",
+        "is the table `{value}` under another spelling · rename it to `{expected}`",
+    ),
     "unreadable": ("không đọc được: {more}", "cannot be read: {more}"),
     "unwritable": ("không ghi được: {more}", "cannot be written: {more}"),
     "not-empty": (

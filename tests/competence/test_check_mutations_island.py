@@ -68,6 +68,8 @@ CASES: dict[str, tuple[Callable[[Tables], None], str, str, str | None, str | Non
     "a law signed after it is in force": (put("acts", "41/2025/QH15", signed="2026-06-10"), "PC101", "41/2025/QH15", None, None, None, None),
     "only proposed": (put("acts", "43/2024/NĐ-CP", status="proposed"), "PC128", "43/2024/NĐ-CP", None, None, None, None),
     "the decision comes later": (put("acts", DECISION, in_force="2024-02-01"), "PC007", "e-ben24", "2024-02-01", AFTER, None, None),
+    "the decision comes when all is over": (both(put("grants", "e-ben", from_=""), put("acts", "44/2021/QĐ-UBND", in_force="2024-01-01")),
+                                            "PC007", "e-ben", None, None, None, None),
     "a law dies and its rows with it": (put("acts", "41/2025/QH15", ends="2026-01-01"), "PC001", "nuoc", "2026-01-01", LATE, CITY, ""),
     "rows that begin after their law": (put("acts", "41/2025/QH15", ends="2026-01-01"), "PC007", "c-p27", "2027-03-01", None, None, None),
     "a decree lapses early": (put("acts", "42/2025/NĐ-CP", ends="2026-12-01"), "PC001", "cho", "2026-12-01", "2027-03-01", CITY, ""),

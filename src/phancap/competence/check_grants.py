@@ -70,7 +70,8 @@ def _inside_basis(to: Recorder, grant: Grant) -> None:
         early = grant.start is not None and start is not None and grant.start < start
         late = grant.end is not None and end is not None and grant.end > end
         over = grant.start is not None and end is not None and grant.start >= end
-        if early or late or over:
+        never = grant.end is not None and start is not None and grant.end <= start
+        if early or late or over or never:
             to.grant("PC007", "error", "outside-act", grant, act=name, start=_day(grant.start),
                      end=_day(grant.end), act_start=_day(start), act_end=_day(end))  # fmt: skip
             return

@@ -7,6 +7,7 @@ and prints it without touching the file.
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import subprocess
@@ -123,9 +124,11 @@ def _reached(figure: str, bar: str) -> bool | None:
 
 def main() -> None:
     """Run, print, and keep the tables."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--only", nargs="+", default=[], choices=tuple(parts()), metavar="PART", help=", ".join(parts()))
+    chosen = asked.parse_args().only
     among_peers()
     sys.path.insert(0, str(HERE))
-    chosen = sys.argv[sys.argv.index("--only") + 1 :] if "--only" in sys.argv else []
     begun = time.strftime("%Y-%m-%d")
     lines = [
         "# Measured", "",

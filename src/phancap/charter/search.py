@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Container, Iterable, Sequence, Set
+from functools import lru_cache
+from itertools import pairwise
+from math import log
 from typing import NamedTuple
 
 from phancap.charter.model import inside
@@ -11,7 +14,42 @@ from phancap.formats.folding import fold
 
 # People leave off as much of the tail as they like: it names the office, not the procedure.
 _CODE = re.compile(r"(\d\.\d{6})(?:\.\d{3}(?:\.\d{2}(?:\.\d{2}(?:\.[A-Za-z]\d{2})?)?)?)?\Z")
-_NOISE = frozenset("thu tuc viec ve cho cua va la ai hoi xin lam".split())
+# Words that say nothing of the matter, and words of kin and age that say little of it, folded.
+_NOISE = frozenset("thu tuc viec ve cho cua va ai hoi xin lam toi muon voi o dau".split())
+_EMPTY = frozenset("khong co nay nao gi cac nhung".split())  # nor do these, even side by side
+_PROCEDURE = "thu tuc"
+_LIGHT = frozenset(
+    "ba noi ngoai ong be con em anh chi chau vo chong cha me bo nguoi tuoi minh nha bi".split()
+)
+# Spellings of the South and of a hurry: read only where no name holds the word as it was typed.
+_SPELLINGS = {
+    "sanh": "sinh",
+    "nhut": "nhat",
+    "chanh": "chinh",
+    "lanh": "linh",
+    "dk": "dang ky",
+    "dki": "dang ky",
+    "dky": "dang ky",
+    "gp": "giay phep",
+    "gcn": "giay chung nhan",
+    "hkd": "ho kinh doanh",
+    "htx": "hop tac xa",
+    "xd": "xay dung",
+    "gpxd": "giay phep xay dung",
+    "sodo": "so do",
+}
+# From this share on the words mean one power; below it, down to the second, powers are only offered.
+_MEANT = 0.55
+_OFFERED = 0.3
+_UNHEARD = 3.0  # the weight of a word that no name holds
+_NEVER = 4.0  # and of two words that names hold, never side by side
+_LITTLE = 0.3
+_PAIRED = 0.5  # the share of neighbours without which three words or more are not a power's
+_SHORT = 0.01
+_TYPO_LENGTH = 4
+_MANY = 3
+_WITHIN = 4.0  # the level of a name that holds the phrase
+_CLOSER = 0.15  # by how much the nearest name must be nearer where as much of the words is held
 WORDS_LIMIT = 400
 
 
@@ -51,16 +89,23 @@ def find_power(entries: Sequence[Entry], words: str, day: int) -> Match:
     if first_part(asked) in by_id:
         return Match(first_part(asked))
     words_ = fold(asked)
-    # One letter names nothing, though an English name may have it for a word.
-    ranked = _rank(entries, words_) if len(words_) > 1 else []
+    # One letter names nothing, though an English name may have it for a word; nor are a code's figures words.
+    ranked = _rank(entries, words_) if len(words_) > 1 and not _CODE.match(asked) else []
     if not ranked:
         return Match("", _nearest_ids(entries, asked))
-    best = ranked[0][0]
-    leaders = [power for score, power in ranked if score == best]
     near = tuple(power for _, power in ranked[1:6])
-    if len(leaders) == 1 and best >= (2,):
-        return Match(leaders[0], near, by_words=True)
+    if ranked[0][0] >= (1.0 + _MEANT,) and not _vague(words_, ranked):
+        return Match(ranked[0][1], near, by_words=True)
     return Match("", tuple(power for _, power in ranked[:6]), by_words=True)
+
+
+def _vague(asked: str, ranked: list[tuple[tuple[float, ...], str]]) -> bool:
+    """Whether others fit as well: a word or two that many names hold and none is (*cấp lại*), or a near tie."""
+    (level, close), *others = (score for score, _ in ranked)
+    if level == _WITHIN and asked.count(" ") < 2 and len(ranked) > _MANY:
+        return True
+    ties = [other[1] for other in others if other[0] == level]
+    return bool(ties) and close - max(ties) < (_CLOSER if level < _WITHIN else _SHORT)
 
 
 def _by_code(entries: Sequence[Entry], code: str, day: int) -> list[str]:
@@ -78,12 +123,16 @@ def _by_code(entries: Sequence[Entry], code: str, day: int) -> list[str]:
 
 
 def _rank(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...], str]]:
-    """Powers by how well their names fit: equal, phrase inside, all words, most words.
-
-    The cheap questions come first: where a name equals or holds the phrase, words are not weighed at all.
-    """
+    """Powers by how well their names fit: equal, phrase inside, else the share of words and pairs of words."""
     if not asked:
         return []
+    return _sorted(
+        _by_phrase(entries, asked) or _by_phrase(entries, _told(asked)) or _by_words(entries, asked)
+    )
+
+
+def _by_phrase(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...], str]]:
+    """Powers that bear the phrase as a name, or hold it in one; the shortest name first."""
     phrase = f" {asked} "
     found: list[tuple[tuple[float, ...], str]] = []
     for entry in entries:
@@ -92,49 +141,142 @@ def _rank(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...],
             if name == asked:
                 best = max(best, (5.0, 0.0))
             elif phrase in f" {name} ":
-                best = max(best, (4.0, -float(name.count(" "))))
+                best = max(best, (_WITHIN, -float(name.count(" "))))
         if best[0]:
             found.append((best, entry.id))
-    return _sorted(found or _by_words(entries, asked))
+    return found
+
+
+def _told(asked: str) -> str:
+    """``asked`` without the words that only lead up to the matter: *xin*, *hỏi thủ tục*."""
+    tokens = asked.split()
+    while len(tokens) > 1 and tokens[0] in _NOISE:
+        del tokens[0]
+    return " ".join(tokens)
 
 
 def _names(entry: Entry) -> list[str]:
     return [name for name in (entry.name, entry.name_en, *entry.words.split("|")) if name]
 
 
+def _parts(name: str) -> frozenset[str]:
+    """The words of a name and its pairs of neighbours, with and without the words that say nothing."""
+    own = name.split()
+    kept = [token for token in own if token not in _NOISE]
+    return frozenset([*own, *_pairs(own), *_pairs(kept)])
+
+
+class _Index(NamedTuple):
+    """Which powers hold a word or pair in some name, and the parts of each of their names."""
+
+    holders: dict[str, list[int]]
+    names: list[list[frozenset[str]]]
+
+
+@lru_cache(maxsize=16)
+def _index(named: tuple[tuple[str, ...], ...]) -> _Index:
+    names = [[_parts(name) for name in own] for own in named]
+    holders: dict[str, list[int]] = {}
+    for number, own in enumerate(names):
+        for part in frozenset[str]().union(*own):
+            holders.setdefault(part, []).append(number)
+    return _Index(holders, names)
+
+
+def _pairs(tokens: Sequence[str]) -> list[str]:
+    """A Vietnamese word is mostly two syllables: neighbours tell far more than the syllables alone."""
+    return [f"{one} {next_}" for one, next_ in pairwise(tokens)]
+
+
 def _by_words(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...], str]]:
-    tokens = [token for token in asked.split() if token not in _NOISE] or asked.split()
-    texts = [(entry.id, _names(entry)) for entry in entries]
-    spread = {
-        token: sum(any(f" {token} " in f" {name} " for name in names) for _, names in texts)
-        for token in tokens
-    }
-    weight = {token: 1.0 / (1 + count) for token, count in spread.items()}
-    ranked = []
-    for power, names in texts:
-        score = max((_score(name, asked, tokens, weight) for name in names), default=(0.0,))
-        if score[0] > 0:
-            ranked.append((score, power))
+    """By the share of what was asked, words and pairs alike, that a power's names hold; rare ones tell more."""
+    index = _index(tuple(tuple(_names(entry)) for entry in entries))
+    tokens = _spelt(asked, index.holders)
+    tokens = _telling(tokens, index.holders)
+    if not tokens:
+        return []
+    kinds = [kind for kind in (dict.fromkeys(tokens), dict.fromkeys(_pairs(tokens))) if kind]
+    shares = [_shares(kind, index) for kind in kinds]
+    ranked: list[tuple[tuple[float, ...], str]] = []
+    for number in shares[0]:
+        own = [kind.get(number, 0.0) for kind in shares]
+        score = sum(own) / len(own)
+        if len(tokens) > 2 and own[-1] < _PAIRED:
+            score = min(score, _MEANT - _SHORT)
+        names = index.names[number]
+        if own[0] > 1 - _SHORT and any(_most(kinds[0], name) for name in names):
+            score = max(score, _MEANT)
+        if score >= _OFFERED:
+            close = max(sum(part in name for kind in kinds for part in kind) / len(name) for name in names)
+            ranked.append(((1.0 + score, close), entries[number].id))
     return ranked
+
+
+def _shares(kind: Iterable[str], index: _Index) -> dict[int, float]:
+    """How much of the weight of these words, or pairs, each power holds; the powers that hold none are left out."""
+    found: dict[int, float] = {}
+    known: dict[int, float] = {}
+    total = 0.0
+    for part in kind:
+        holders = index.holders.get(part, ())
+        weight = _weight(part, index)
+        missed = _missed(part, weight)
+        total += missed
+        for number in holders:
+            found[number] = found.get(number, 0.0) + weight
+            known[number] = known.get(number, 0.0) + missed
+    return {number: held / (held + max(0.0, total - known[number])) for number, held in found.items()}
+
+
+def _telling(tokens: Sequence[str], heard: Container[str]) -> list[str]:
+    """The words that say something: *thu hồi* does, though *thủ* and *hỏi*, which fold alike, do not."""
+    pairs = [
+        pair in heard and pair != _PROCEDURE and not _EMPTY.issuperset(pair.split())
+        for pair in _pairs(tokens)
+    ]
+    joined = [a or b for a, b in zip([False, *pairs], [*pairs, False], strict=True)]
+    return [token for token, said in zip(tokens, joined, strict=True) if said or token not in _NOISE | _EMPTY]
+
+
+def _most(words: Collection[str], own: Set[str]) -> bool:
+    """Whether the words, in whatever order, are at least half of one name."""
+    return all(word in own for word in words) and 2 * len(words) >= sum(" " not in part for part in own)
+
+
+def _spelt(asked: str, heard: Container[str]) -> list[str]:
+    """The words of ``asked``, those that no name holds in their usual spelling or with one slip of a key mended."""
+    tokens: list[str] = []
+    for token in asked.split():
+        if token not in heard and token in _SPELLINGS:
+            tokens += _SPELLINGS[token].split()
+        elif token not in heard and token not in _LIGHT and len(token) >= _TYPO_LENGTH:
+            tokens.append(next((one for one in _slips(token) if one in heard), token))
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def _slips(token: str) -> list[str]:
+    """The words that two neighbouring letters changed round, or one typed twice, may have been."""
+    turned = [token[:i] + token[i + 1] + token[i] + token[i + 2 :] for i in range(len(token) - 1)]
+    return turned + [token[:i] + token[i + 1 :] for i in range(1, len(token)) if token[i] == token[i - 1]]
+
+
+def _weight(part: str, index: _Index) -> float:
+    """Rare words tell more. Two known words that never stand side by side tell that another matter is meant."""
+    spread = len(index.holders.get(part, ()))
+    if spread:
+        return log((len(index.names) + 1) / (spread + 0.5))
+    return _NEVER if " " in part and all(word in index.holders for word in part.split()) else _UNHEARD
+
+
+def _missed(part: str, weight: float) -> float:
+    words = part.split()
+    return min(weight, _LITTLE) if any(word in _LIGHT or word.isdigit() for word in words) else weight
 
 
 def _sorted(ranked: list[tuple[tuple[float, ...], str]]) -> list[tuple[tuple[float, ...], str]]:
     return sorted(ranked, key=lambda item: (tuple(-part for part in item[0]), item[1]))
-
-
-def _score(name: str, asked: str, tokens: list[str], weight: dict[str, float]) -> tuple[float, ...]:
-    own = name.split()
-    words = set(own)
-    found = [t for t in tokens if t in words or (len(t) > 2 and any(w.startswith(t) for w in own))]
-    if len(found) == len(tokens):
-        return (3.0, -float(len(own)))
-    if f" {name} " in f" {asked} ":
-        return (2.5, float(len(own)))
-    total = sum(weight.values())
-    share = sum(weight[token] for token in found) / total if total else 0.0
-    if share >= 0.6 and len(found) >= 2:
-        return (2.0, round(share, 3), -float(len(own)))
-    return (1.0, round(share, 3), -float(len(own))) if share >= 0.3 else (0.0,)
 
 
 def _nearest_ids(entries: Sequence[Entry], asked: str) -> tuple[str, ...]:

@@ -72,6 +72,11 @@ DOUBTS = """
 - The people of a room are counted to the organ that decides (a commune's land officers to its chair), and only those whose
   day goes to the powers that have demand: not a staff list.
 - `hours.csv` and the days on which the departments of 2025 began are partly assumptions.
+- The law on civil status of 2027 (03/2026/QH16) is known from public notes: articles 8, 15, 16 and 20 give registration to
+  the commune wherever one lives. What has a foreign element, marriage apart, still rests on the policy of its draft.
+- The fishing licence was the provincial committee's by article 51 of the law; who grants it from 2026 is an assumption from
+  the national list, as the amendment was not read. So are the vessel's register and the certificate of origin.
+- Sea areas for aquaculture: decree 44/2026 wrote the competence anew and was not read, so the gap of 2027-03-01 may not be one.
 - Lesson of June 2022 (District 1 and its pavements): known from the brief of the project; the article was not found.
 """
 

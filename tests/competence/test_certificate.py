@@ -73,7 +73,9 @@ def test_a_whole_charter_is_proved(tmp_path: Path) -> None:
         ("", 1, 0),
     ],
 )
-def test_a_gap_or_overlap_is_in_the_certificate(tmp_path: Path, grants: str, gaps: int, overlaps: int) -> None:
+def test_a_gap_or_overlap_is_in_the_certificate(
+    tmp_path: Path, grants: str, gaps: int, overlaps: int
+) -> None:
     told = verify(certificate(view(tmp_path / "city", grants), tmp_path))
     assert (told["gaps"] > 0, told["overlaps"] > 0, told["open"]) == (bool(gaps), bool(overlaps), 1)
 
@@ -95,7 +97,12 @@ def changed_nodes(tree: list[Any], rules: int, rng: random.Random) -> list[Any]:
     """The tree with one node another one."""
     tree = copy.deepcopy(tree)
     at = rng.randrange(len(tree))
-    others: list[Any] = [["gap"], ["covered", rng.randrange(rules)], ["overlap", *rng.sample(range(rules), 2)], ["cut", 0, 738000]]
+    others: list[Any] = [
+        ["gap"],
+        ["covered", rng.randrange(rules)],
+        ["overlap", *rng.sample(range(rules), 2)],
+        ["cut", 0, 738000],
+    ]
     tree[at] = rng.choice([node for node in others if node[0] != tree[at][0]])
     return tree
 
@@ -113,7 +120,9 @@ def test_a_changed_node_is_refused_even_under_a_new_seal(tmp_path: Path) -> None
 
 FORGERIES = {
     "a rule dropped": lambda power: power["rules"].pop(),
-    "a rule begins a day later": lambda power: power["rules"][0]["box"].__setitem__(0, [737792, power["rules"][0]["box"][0][1]]),
+    "a rule begins a day later": lambda power: power["rules"][0]["box"].__setitem__(
+        0, [737792, power["rules"][0]["box"][0][1]]
+    ),
     "a rule a day longer": lambda power: _longer(power["rules"]),
     "two holders made one": lambda power: power["rules"].append({**power["rules"][0], "holder": "another"}),
     "land left out": lambda power: power["land"].pop(),
@@ -192,7 +201,9 @@ def test_fast_regions_answer_as_the_oracle(seed: int, tmp_path: Path) -> None:
     tables = Tables(of)
     for power in of.powers:
         for region in regions(of, tables, power, "decide"):
-            assert region.holding == holding(Point(of, power, "decide", region.atom, region.start, region.facts))
+            assert region.holding == holding(
+                Point(of, power, "decide", region.atom, region.start, region.facts)
+            )
         facts = {"value": 5000, "class": "II", "foreign": "yes", "floors": 2}
         fast = regions(of, tables, power, "decide")
         assert days_and_atoms(fast, facts) == days_and_atoms(by_the_oracle(of, power, "decide"), facts)
@@ -202,7 +213,10 @@ def days_and_atoms(found: Iterable[Region], facts: Facts) -> dict[str, int]:
     """For one choice of facts: how many days times atoms have each status."""
     total: dict[str, int] = {}
     for region in found:
-        here = [axis.holds(facts[f]) if isinstance(axis, Span) else facts[f] in axis for f, axis in region.box.items()]
+        here = [
+            axis.holds(facts[f]) if isinstance(axis, Span) else facts[f] in axis
+            for f, axis in region.box.items()
+        ]
         if all(here):
             status = region.holding.status
             total[status] = total.get(status, 0) + (region.end - region.start) * region.mask.bit_count()

@@ -58,7 +58,9 @@ def test_the_shipped_city_equals_the_view() -> None:
 
 
 def test_powers_share_the_parts_of_the_land(tmp_path: Path) -> None:
-    grants = "g1,phep,,assign,,ubnd-xa,d101,,,,1/2014/QH13,,,,\ng2,chung,,assign,,ubnd-xa,d101,,,,1/2014/QH13,,,,"
+    grants = (
+        "g1,phep,,assign,,ubnd-xa,d101,,,,1/2014/QH13,,,,\ng2,chung,,assign,,ubnd-xa,d101,,,,1/2014/QH13,,,,"
+    )
     of = view(tmp_path, grants, powers="+chung,Việc chung,Joint,f,procedure,site,yes,,,15,day\n")
     tables = Tables(of)
     one, two = tables.of("phep", "decide"), tables.of("chung", "decide")
@@ -72,12 +74,16 @@ def test_one_edited_power_is_compiled_alone(tmp_path: Path) -> None:
     grants = "g1,phep,,assign,,ubnd-xa,,,,,1/2014/QH13,,,,\ng2,chung,,assign,,ubnd-xa,,,,,1/2014/QH13,,,,"
     powers = "+chung,Việc chung,Joint,f,procedure,site,yes,,,15,day\n"
     before = view(tmp_path / "a", grants, powers=powers)
-    after = view(tmp_path / "b", grants.replace("phep,,assign,,ubnd-xa", "phep,,assign,,ubnd-tinh"), powers=powers)
+    after = view(
+        tmp_path / "b", grants.replace("phep,,assign,,ubnd-xa", "phep,,assign,,ubnd-tinh"), powers=powers
+    )
     tables = Tables(before)
     other = tables.of("chung", "decide")
     tables.again(after, "phep")
     assert tables.of("chung", "decide") is other
-    assert holding_at(tables, "phep", "decide", 0, before.horizon.start, {}).body == "ubnd-tinh/p01@2020-01-01"
+    assert (
+        holding_at(tables, "phep", "decide", 0, before.horizon.start, {}).body == "ubnd-tinh/p01@2020-01-01"
+    )
     without = view(tmp_path / "c", "", powers=powers)
     tables.again(without, "phep")
     assert tables.of("phep", "decide") is None
@@ -115,7 +121,9 @@ def questions(packed: Packed, of: View, seed: int, count: int) -> Batch:
             column.append(value)
         facts.append(numbers + [0] * (width - len(numbers)))
     table, atoms, days = (np.array(column, np.uint16) for column in columns)
-    return Batch(table, atoms, days, np.ascontiguousarray(np.array(facts, np.int64).reshape(len(facts), width).T))
+    return Batch(
+        table, atoms, days, np.ascontiguousarray(np.array(facts, np.int64).reshape(len(facts), width).T)
+    )
 
 
 def meant(packed: Packed, told: Told) -> list[tuple[str, str, tuple[str, ...]]]:
@@ -123,7 +131,9 @@ def meant(packed: Packed, told: Told) -> list[tuple[str, str, tuple[str, ...]]]:
     result = []
     for leaf, unit in zip(told.leaf.tolist(), told.unit.tolist(), strict=True):
         holding = packed.leaves[leaf].holding
-        result.append((holding.status, packed.body(leaf, unit), tuple(link.grant.grant for link in holding.chain)))
+        result.append(
+            (holding.status, packed.body(leaf, unit), tuple(link.grant.grant for link in holding.chain))
+        )
     return result
 
 
@@ -162,7 +172,10 @@ def test_a_question_outside_the_tables_is_refused(tmp_path: Path) -> None:
 
 def test_a_cell_with_many_thresholds_walks_its_list(tmp_path: Path) -> None:
     holders = ("ubnd-tinh", "ct-tinh", "so", "gd-so")
-    bands = [f"g{i},phep,,assign,,{holders[i]},,value >= {i * 100} and value < {i * 100 + 100},,,1/2014/QH13,,,," for i in range(4)]
+    bands = [
+        f"g{i},phep,,assign,,{holders[i]},,value >= {i * 100} and value < {i * 100 + 100},,,1/2014/QH13,,,,"
+        for i in range(4)
+    ]
     of = view(tmp_path, "\n".join(bands))
     packed = Packed(Tables(of))
     assert packed.wide.size

@@ -212,7 +212,9 @@ def test_organs_differ_just_where_the_rows_say(tmp_path: Path, seed: int) -> Non
                 assert ((row["before"] or {}).get("id", ""), (row["after"] or {}).get("id", "")) == (old, new)
 
 
-def cells_of_rows(rows: list[Row], every: list[Row], types: Any) -> dict[tuple[Any, ...], list[tuple[int, str, str]]]:
+def cells_of_rows(
+    rows: list[Row], every: list[Row], types: Any
+) -> dict[tuple[Any, ...], list[tuple[int, str, str]]]:
     """For each change and cell of facts the atoms and days it covers: boxes may be cut this way or that.
 
     A fact is cut at each bound that some row of ``every`` names, a word stands alone.
@@ -226,12 +228,21 @@ def cells_of_rows(rows: list[Row], every: list[Row], types: Any) -> dict[tuple[A
     for row in rows:
         box = box_of(parse_condition(row["condition"]), types(row["power"]))
         sides = [(row[s] or {}).get("id", "") + (row[s] or {}).get("status", "") for s in ("before", "after")]
-        key = (row["kind"], row["power"], row["role"], *sides, row["instrument_before"], row["instrument_after"])
+        key = (
+            row["kind"],
+            row["power"],
+            row["role"],
+            *sides,
+            row["instrument_before"],
+            row["instrument_after"],
+        )
         kinds, own = types(row["power"]), bounds.get(row["power"], {})
         cut = [[(fact, value) for _, value in pieces(kinds[fact], own[fact])] for fact in sorted(own)]
         for cell in product(*cut):
             if fits(box, dict(cell)):
-                found.setdefault((*key, cell), []).extend((atom, row["from"], row["to"]) for atom in bits(row["_mask"]))
+                found.setdefault((*key, cell), []).extend(
+                    (atom, row["from"], row["to"]) for atom in bits(row["_mask"])
+                )
     return {key: joined(sorted(stretches)) for key, stretches in found.items()}
 
 
@@ -254,7 +265,9 @@ def test_the_tables_find_what_asking_the_oracle_finds(tmp_path: Path, seed: int)
     for a, b in ((None, None), (days[0], days[0]), (days[0], days[1])):
         sides = side(folder, day=a)[0], side(folder, "khac", day=b)[0]
         fast, plain = (changes(*sides, plain=plain) for plain in (False, True))
-        assert [row for row in fast if row["kind"] == "limit"] == [row for row in plain if row["kind"] == "limit"]
+        assert [row for row in fast if row["kind"] == "limit"] == [
+            row for row in plain if row["kind"] == "limit"
+        ]
         whole = [[row for row in rows if row["kind"] != "limit"] for rows in (fast, plain)]
         covered = [cells_of_rows(rows, whole[0] + whole[1], sides[1].view.fact_types) for rows in whole]
         assert covered[0].keys() ^ covered[1].keys() == set()

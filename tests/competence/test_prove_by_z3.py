@@ -34,7 +34,11 @@ def random_table(rng: random.Random) -> Rules:
         at, column = rng.randrange(len(boxes)), rng.randrange(len(kinds))
         box = boxes[at]
         low, high = box[column]
-        wider = (low // 2, min(TOP, high + TOP // 9)) if kinds[column] == SPAN else (0, high | 1 << rng.randrange(WORDS))
+        wider = (
+            (low // 2, min(TOP, high + TOP // 9))
+            if kinds[column] == SPAN
+            else (0, high | 1 << rng.randrange(WORDS))
+        )
         boxes[at] = (*box[:column], wider, *box[column + 1 :])
     rng.shuffle(boxes)
     holders = rng.choice((len(boxes), max(1, len(boxes) // 3)))
@@ -65,8 +69,14 @@ def in_box(point: list[Any], kinds: tuple[int, ...], box: Box) -> Any:
 
 def counterexample(rules: Rules) -> str:
     """A point on which ours and z3 disagree; empty where there is none."""
-    point = [z3.Int(f"x{c}") if kind == SPAN else z3.BitVec(f"x{c}", WORDS) for c, kind in enumerate(rules.kinds)]
-    one = [z3.Or([x == 1 << w for w in range(WORDS)]) for x, kind in zip(point, rules.kinds, strict=True) if kind == MASK]
+    point = [
+        z3.Int(f"x{c}") if kind == SPAN else z3.BitVec(f"x{c}", WORDS) for c, kind in enumerate(rules.kinds)
+    ]
+    one = [
+        z3.Or([x == 1 << w for w in range(WORDS)])
+        for x, kind in zip(point, rules.kinds, strict=True)
+        if kind == MASK
+    ]
     domain = [*one, in_box(point, rules.kinds, rules.domain)]
     inside = [in_box(point, rules.kinds, box) for box in rules.boxes]
     by_holder: dict[int, list[Any]] = {}

@@ -17,9 +17,29 @@ from tests.competence.small import view
 
 # A million questions over a hundred charters under `make torture`.
 POINTS = 10_000 if settings.default is not None and settings.default.max_examples > 1000 else 200
-HOLDERS = ("ubnd-tinh", "ct-tinh", "so", "gd-so", "ubnd-huyen", "ubnd-xa", "bo", "bql", "ubnd-huyen/d101@2020-01-01")
+HOLDERS = (
+    "ubnd-tinh",
+    "ct-tinh",
+    "so",
+    "gd-so",
+    "ubnd-huyen",
+    "ubnd-xa",
+    "bo",
+    "bql",
+    "ubnd-huyen/d101@2020-01-01",
+)
 ACTS = ("1/2014/QH13", "2/2025/QH15", "3/2025/NĐ-CP", "4/2021/QĐ-UBND", "5/QĐ-UBND", "6/2026/QĐ-UBND")
-WHERES = ("", "*", "d101", "d102", "d102@2020-01-01", "c00001", "!c00004", "d101,!c00001@2020-01-01", "c00003~2022-01-01")
+WHERES = (
+    "",
+    "*",
+    "d101",
+    "d102",
+    "d102@2020-01-01",
+    "c00001",
+    "!c00004",
+    "d101,!c00001@2020-01-01",
+    "c00003~2022-01-01",
+)
 CONDITIONS = (
     "", "", "value < 5000", "value >= 5000", "value >= 0 and value < 9000", "class in {I, III}", "class = II",
     "foreign = yes", "value < 9000 and foreign = no", "floors >= -1 and floors < 3",
@@ -47,7 +67,13 @@ def random_view(seed: int, folder: Path) -> View:
     rng = random.Random(seed)
     rows = []
     for number in range(rng.randint(4, 24)):
-        instrument = rng.choice(("assign",) * 8 + ("devolve",) * 2 + ("decentralise",) * 6 + ("delegate",) * 3 + ("withdraw", "substitute"))
+        instrument = rng.choice(
+            ("assign",) * 8
+            + ("devolve",) * 2
+            + ("decentralise",) * 6
+            + ("delegate",) * 3
+            + ("withdraw", "substitute")
+        )
         derived = instrument in ("decentralise", "delegate")
         start, end = rng.choice(DAYS), rng.choice(DAYS)
         rows.append(",".join((
@@ -60,7 +86,9 @@ def random_view(seed: int, folder: Path) -> View:
     rows = [row for row in rows if row not in conditions] + [_without_condition(row) for row in conditions]
     names = {row.split(",")[0] for row in rows}
     rows = [_known_targets(row, names) for row in rows]
-    tension = f"tension,grants,reading,prevails\nt,g{rng.randrange(3)},A,yes\nt,g{3 + rng.randrange(3)},B,no\n"
+    tension = (
+        f"tension,grants,reading,prevails\nt,g{rng.randrange(3)},A,yes\nt,g{3 + rng.randrange(3)},B,no\n"
+    )
     more = {"tensions": tension} if rng.random() < 0.5 and len(rows) > 8 else {}
     caretaker = rng.choice(("", "2023-02-01", "2025-08-01"))
     known = rng.choice((None, None, None, None, "2021-05-01", "2025-06-14"))
@@ -131,7 +159,9 @@ def test_explanations_equal_the_oracle(seed: int, tmp_path: Path) -> None:
         assert named(tables, why.holding, atom, day) == found.holding
         assert (body, leaf.holding.status) == (found.holding.body, found.holding.status)
         near = [(t.fact, t.at, t.below, t.then.key()) for t in thresholds(of, question)]
-        assert [(t.fact, t.at, t.below, named(tables, t.then.holding, atom, day).key()) for t in why.thresholds] == near
+        assert [
+            (t.fact, t.at, t.below, named(tables, t.then.holding, atom, day).key()) for t in why.thresholds
+        ] == near
 
 
 @pytest.mark.parametrize("seed", range(130, 140))
@@ -142,7 +172,12 @@ def test_what_is_kept_between_two_cuts_equals_the_oracle_on_every_day(seed: int,
         cuts = [of.horizon.start, *of.cuts(power), of.horizon.end]
         segment = max(k for k, cut in enumerate(cuts) if cut <= day)
         # The first, the last and any day between are answered from what the day before them in the row left.
-        for on in (day, cuts[segment], cuts[segment + 1] - 1, rng.randrange(cuts[segment], cuts[segment + 1])):
+        for on in (
+            day,
+            cuts[segment],
+            cuts[segment + 1] - 1,
+            rng.randrange(cuts[segment], cuts[segment + 1]),
+        ):
             for decided in (None, on, min(on + 40, of.horizon.end - 1)):
                 asked = question._replace(on=on, decided=decided)
                 found = outcome(of, asked)
@@ -166,7 +201,9 @@ def test_the_random_charters_show_every_status(tmp_path: Path) -> None:
 def test_the_resolver_takes_the_place_of_the_oracle(tmp_path: Path) -> None:
     of = random_view(1, tmp_path)
     resolve = resolver(Tables(of))
-    point = Point(of, "phep", "decide", 0, of.horizon.start, {"value": 1, "class": "I", "foreign": "no", "floors": 1})
+    point = Point(
+        of, "phep", "decide", 0, of.horizon.start, {"value": 1, "class": "I", "foreign": "no", "floors": 1}
+    )
     assert resolve(point) == holding(point)
 
 

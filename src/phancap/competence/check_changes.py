@@ -32,8 +32,9 @@ def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
                 orphans.setdefault(gone[0], []).append(common)
         elif before.holding.status == "joint":
             # The others go on; but if nobody comes in its stead, what the one that is gone held is without holder.
+            # One of those that stay may take it up, by a grant that begins with the change.
             left = _holders(after)
-            if set(left) <= set(_holders(before)):
+            if set(left) <= set(_holders(before)) and _grants(after) <= _grants(before):
                 for holder in _holders(before):
                     if holder not in left and not presence(to.view, holder, day) & common.mask:
                         orphans.setdefault(holder, []).append(common)
@@ -55,6 +56,11 @@ def _holders(region: Region) -> list[str]:
     """Classes and bodies of all links of a box, each once."""
     links = [*region.holding.chain, *(link for way in region.holding.ways for link in way)]
     return list(dict.fromkeys(link.grant.holder for link in links))
+
+
+def _grants(region: Region) -> set[str]:
+    links = [*region.holding.chain, *(link for way in region.holding.ways for link in way)]
+    return {link.grant.grant for link in links}
 
 
 def _open_dossiers(

@@ -100,6 +100,8 @@ class View:
         self._cuts: Kept[str, list[int]] = Kept()
         # Answers for the days between two cuts: power, role, atoms, segment and facts name them.
         self.outcomes: Kept[tuple[object, ...], Any] = Kept(1_000)
+        # The same for single atoms.
+        self.holdings: Kept[tuple[object, ...], Any] = Kept(2_000)
         # What others conclude once a view (verdicts of the rule book on a grant, say).
         self.memo: Kept[tuple[str, ...], Any] = Kept()
 

@@ -14,7 +14,7 @@ from phancap.formats.days import format_day, show_day
 from phancap.formats.say import say
 from phancap.territory.atoms import Territory, bits
 from phancap.territory.labels import full_label
-from phancap.territory.model import LEVELS, Unit
+from phancap.territory.model import Unit
 
 FORMAT = 1
 Answer = dict[str, Any]
@@ -237,8 +237,7 @@ def _parts(view: View, asked: Asked, masks: list[int]) -> list[Answer]:
 
 
 def _units_of(land: Territory, mask: int, day: int) -> list[Unit]:
-    whole = [unit for level in LEVELS for unit in land.at_level(level) if unit.alive(day)]
-    filled = next((unit for unit in whole if land.atoms_on(unit, day) == mask), None)
+    filled = land.filled_by(mask, day)
     return [filled] if filled else land.communes_of(mask, day)
 
 

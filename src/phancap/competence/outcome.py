@@ -56,13 +56,17 @@ def outcome(view: View, question: Question) -> Outcome:
     return found
 
 
-def _of_segment(view: View, question: Question) -> tuple[object, ...] | None:
-    """What names a question with the days between two cuts for its day; none where another day counts too."""
+def _of_segment(view: View, question: Question, atom: int | None = None) -> tuple[object, ...] | None:
+    """What names a question - for its place, or one atom - with the days between two cuts for its day.
+
+    None where another day counts too.
+    """
     start, end = view.horizon
     if not start <= question.on < end or question.decided not in (None, question.on):
         return None
     segment = bisect_right(view.cuts(question.power), question.on)
-    return question.power, question.role, question.mask, segment, tuple(sorted(question.facts.items()))
+    facts = tuple(sorted(question.facts.items())) if question.facts else ()
+    return question.power, question.role, question.mask if atom is None else atom, segment, facts
 
 
 def worked_out(view: View, question: Question) -> Outcome:
@@ -86,7 +90,21 @@ def worked_out(view: View, question: Question) -> Outcome:
 
 
 def at_atom(view: View, question: Question, atom: int) -> Holding:
-    """The answer at one atom: the same for all values the missing facts may have, or ``needs-facts``."""
+    """The answer at one atom: the same for all values the missing facts may have, or ``needs-facts``.
+
+    Kept for the days between two cuts: a place, its parts and its thresholds ask for the same atoms again.
+    """
+    key = _of_segment(view, question, atom)
+    if key is None:
+        return _at_atom(view, question, atom)
+    kept = view.holdings.get(key)
+    if kept is None:
+        kept = view.holdings[key] = _at_atom(view, question, atom)
+    found: Holding = kept
+    return found
+
+
+def _at_atom(view: View, question: Question, atom: int) -> Holding:
     answers = answers_by_cell(view, question, atom)
     first = answers[0][1]
     if any(answer.key() != first.key() for _, answer in answers[1:]):

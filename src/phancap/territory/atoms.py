@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from phancap.formats.kept import Kept
-from phancap.territory.model import LETTER, Edge, Unit
+from phancap.territory.model import LETTER, LEVELS, Edge, Unit
 
 ATOM_LIMIT = 200_000
 
@@ -37,6 +37,7 @@ class Territory:
             self._by_code.setdefault((unit.level, unit.code), []).append(unit)
         self._paths: dict[int, list[Unit]] = {}
         self._extents: Kept[tuple[str, int], int] = Kept()
+        self._filled: Kept[int, dict[int, Unit]] = Kept(50)
         self._turns: list[int] | None = None
         self._by_level: dict[str, list[Unit]] = {}
         for unit in self.units.values():
@@ -117,6 +118,19 @@ class Territory:
                     extent |= self._masks.get(commune.uid, 0)
             self._extents[key] = extent
         return extent
+
+    def filled_by(self, mask: int, day: int) -> Unit | None:
+        """The unit that covers just these atoms on ``day``, the highest of several."""
+        era = self.era(day)
+        filled = self._filled.get(era)
+        if filled is None:
+            filled = {}
+            for level in LEVELS:
+                for unit in self.at_level(level):
+                    if unit.alive(day):
+                        filled.setdefault(self.atoms_on(unit, day), unit)
+            self._filled[era] = filled
+        return filled.get(mask)
 
     def era(self, day: int) -> int:
         """The number of the stretch of days, between two on which any unit begins or ends, that holds ``day``."""

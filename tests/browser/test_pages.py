@@ -32,9 +32,26 @@ def with_language(address: str, lang: str) -> str:
     return address if lang == "vi" else address + ("&" if "?" in address else "?") + "lang=en"
 
 
-def paint(window: Chrome, theme: str) -> None:
-    """Ask as a device that prefers a light or a dark page."""
-    features = [{"name": "prefers-color-scheme", "value": theme}]
+MAIN = [
+    PAGES[0],
+    PAGES[1],
+    PAGES[5],
+    PAGES[9],
+    "/map?at=ninh+kieu",
+    "/powers/1.013236",
+    "/units",
+    "/findings?code=PC001",
+    "/display",
+]
+"""One page of each kind that people read: form, answer, gap, card, map, table with a band, list, findings, choices."""
+
+
+def paint(window: Chrome, theme: str, contrast: str = "no-preference") -> None:
+    """Ask as a device that prefers a light or a dark page, and strong contrast or none."""
+    features = [
+        {"name": "prefers-color-scheme", "value": theme},
+        {"name": "prefers-contrast", "value": contrast},
+    ]
     window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
@@ -74,6 +91,28 @@ def test_every_page_is_sound(
         window.get_log("browser")
     window.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
     paint(window, "light")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_high_contrast_is_seven_to_one(theme: str, browser: Chrome, live_server_url: str, axe: str) -> None:
+    """Who asks for contrast gets that of level AAA, on light and on dark, and nothing else is lost by it."""
+    browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    paint(browser, theme, "more")
+    wrong: list[object] = []
+    for page in MAIN:
+        browser.get(live_server_url + page)
+        ground = browser.execute_script("return getComputedStyle(document.documentElement).backgroundColor")
+        if ground != {"light": "rgb(255, 255, 255)", "dark": "rgb(0, 0, 0)"}[theme]:
+            wrong.append((page, "the ground is", ground))
+        browser.execute_script(axe)
+        found = "axe.run({rules: {'color-contrast-enhanced': {enabled: true}}}).then(r => arguments[0](r.violations))"
+        for problem in browser.execute_async_script(found):
+            if problem["impact"] in ("serious", "critical"):
+                wrong.append((page, problem["id"], problem["nodes"][0]["html"][:200]))
+    browser.get_log("browser")
+    browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    paint(browser, "light")
     assert wrong == []
 
 

@@ -7,6 +7,7 @@ import random
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -143,6 +144,8 @@ def start(folder: Path, kind: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "tests.simulation.chunk_work", str(folder), kind],
         cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True,
+        # Whoever runs the tests in the background may have had Ctrl-C ignored, and a child inherits that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ MENDED = {
 
 def test_from_a_file_to_what_the_public_is_answered_and_back(workshop: Path, site: Client) -> None:
     client = logged_in()
-    assert site.get(ASKED).json()["status"] == "unknown-place"  # the shipped city answers
+    assert site.get(ASKED).json()["status"] == "unknown-power"  # the shipped city answers
     key = begun(client)
     assert published(client, key).status_code == 302
     assert site.get(ASKED).json()["status"] == "gap"

@@ -18,6 +18,8 @@ _CODE = re.compile(r"(\d\.\d{6})(?:\.\d{3}(?:\.\d{2}(?:\.\d{2}(?:\.[A-Za-z]\d{2}
 _NOISE = frozenset("thu tuc viec ve cho cua va ai hoi xin lam toi muon voi o dau".split())
 _EMPTY = frozenset("khong co nay nao gi cac nhung".split())  # nor do these, even side by side
 _PROCEDURE = "thu tuc"
+_LEADING = ("xin ", "toi muon ", "muon ")  # how a question begins; no part of what it asks for
+_FORMAL = _NOISE | {"cap", "dang", "ky", "giay"}  # nor do these beside a phrase that says the matter
 _LIGHT = frozenset(
     "ba noi ngoai ong be con em anh chi chau vo chong cha me bo nguoi tuoi minh nha bi".split()
 )
@@ -94,15 +96,26 @@ def find_power(entries: Sequence[Entry], words: str, day: int) -> Match:
     if not ranked:
         return Match("", _nearest_ids(entries, asked))
     near = tuple(power for _, power in ranked[1:6])
-    if ranked[0][0] >= (1.0 + _MEANT,) and not _vague(words_, ranked):
+    if ranked[0][0] >= (1.0 + _MEANT,) and not _vague(ranked, _said_whole(words_, by_id[ranked[0][1]])):
         return Match(ranked[0][1], near, by_words=True)
     return Match("", tuple(power for _, power in ranked[:6]), by_words=True)
 
 
-def _vague(asked: str, ranked: list[tuple[tuple[float, ...], str]]) -> bool:
-    """Whether others fit as well: a word or two that many names hold and none is (*cấp lại*), or a near tie."""
+def _said_whole(asked: str, entry: Entry) -> bool:
+    """Whether some name of the power says no more of the matter than ``asked`` does."""
+    phrase = f" {_begun(asked)} "
+    rest = (
+        f" {name} ".replace(phrase, " ", 1).split()
+        for name in map(_begun, _names(entry))
+        if phrase in f" {name} "
+    )
+    return any(_FORMAL.issuperset(words) for words in rest)
+
+
+def _vague(ranked: list[tuple[tuple[float, ...], str]], said_whole: bool) -> bool:
+    """Whether others fit as well: words that many names hold and that are none (*giấy phép*), or a near tie."""
     (level, close), *others = (score for score, _ in ranked)
-    if level == _WITHIN and asked.count(" ") < 2 and len(ranked) > _MANY:
+    if level == _WITHIN and len(ranked) >= _MANY and not said_whole:
         return True
     ties = [other[1] for other in others if other[0] == level]
     return bool(ties) and close - max(ties) < (_CLOSER if level < _WITHIN else _SHORT)
@@ -133,11 +146,12 @@ def _rank(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...],
 
 def _by_phrase(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, ...], str]]:
     """Powers that bear the phrase as a name, or hold it in one; the shortest name first."""
+    asked = _begun(asked)
     phrase = f" {asked} "
     found: list[tuple[tuple[float, ...], str]] = []
     for entry in entries:
         best: tuple[float, ...] = (0.0,)
-        for name in _names(entry):
+        for name in map(_begun, _names(entry)):
             if name == asked:
                 best = max(best, (5.0, 0.0))
             elif phrase in f" {name} ":
@@ -145,6 +159,13 @@ def _by_phrase(entries: Sequence[Entry], asked: str) -> list[tuple[tuple[float, 
         if best[0]:
             found.append((best, entry.id))
     return found
+
+
+def _begun(name: str) -> str:
+    """Without *xin*, *tôi muốn*: "xin giấy phép" is no more one power's than "giấy phép" is."""
+    for leading in _LEADING:
+        name = name.removeprefix(leading)
+    return name
 
 
 def _told(asked: str) -> str:

@@ -246,6 +246,13 @@ def _number(value: float | None, digits: int, lang: str) -> str:
     return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
 
 
+def _median(days: float | None, lang: str) -> str:
+    """Days are counted in steps of ``BIN``: what falls into the first is told as less than one, not as its middle."""
+    from phancap.simulation.measure import BIN
+
+    return f"< {_number(BIN, 2, lang)}" if days is not None and days < BIN else _number(days, 2, lang)
+
+
 def _with_bounds(given: dict[str, Any], digits: int, lang: str, scale: float = 1.0, unit: str = "") -> str:
     mean = None if given["mean"] is None else given["mean"] * scale
     if digits and mean is not None and abs(mean) < 10:
@@ -294,7 +301,7 @@ def _show(result: Result, pairs: dict[str, Difference] | None, lang: str) -> Non
             "ngày từ nộp đến xong" if vi else "days from filing to the end",
             _with_bounds(overall["cycle_days"], 2, lang),
         ),
-        ("  trung vị" if vi else "  median", _number(overall["cycle_days"]["p50"], 2, lang)),
+        ("  trung vị" if vi else "  median", _median(overall["cycle_days"]["p50"], lang)),
         ("đúng hạn" if vi else "on time", _with_bounds(overall["on_time"], 2, lang, 100.0, " %")),
         ("quá hạn, hồ sơ" if vi else "overdue, dossiers", _with_bounds(overall["overdue"], 0, lang)),
         (

@@ -20,7 +20,7 @@ RETURN_DAYS = 90
 
 def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
     """PC010 and PC011 of one role, and powers that go and come back (PC122)."""
-    orphans: dict[str, list[Region]] = {}
+    orphans: dict[tuple[str, bool], list[Region]] = {}
     moved: dict[str, dict[str, list[Region]]] = {}
     for day, before, after in steps(found):
         if before.holding.status not in ("competent", "joint"):
@@ -29,23 +29,24 @@ def changes(to: Recorder, power: str, role: str, found: list[Region]) -> None:
         if after.holding.status == "gap":
             gone = [h for h in _holders(before) if not presence(to.view, h, day) & common.mask]
             if gone:
-                orphans.setdefault(gone[0], []).append(common)
+                orphans.setdefault((gone[0], False), []).append(common)
         elif before.holding.status == "joint":
-            # The others go on; but if nobody comes in its stead, what the one that is gone held is without holder.
+            # The others go on and the power is held; only who took over the share of the one that is gone is not said.
             # One of those that stay may take it up, by a grant that begins with the change.
             left = _holders(after)
             if set(left) <= set(_holders(before)) and _grants(after) <= _grants(before):
                 for holder in _holders(before):
                     if holder not in left and not presence(to.view, holder, day) & common.mask:
-                        orphans.setdefault(holder, []).append(common)
+                        orphans.setdefault((holder, True), []).append(common)
         elif after.holding.status == "competent":
             old, new = before.holding.chain[-1].grant, after.holding.chain[-1].grant
             # The same class at a new unit version is no change of hands: nobody need say anything.
             if old.holder != new.holder:
                 moved.setdefault(new.grant, {}).setdefault(old.holder, []).append(common)
-    for holder, members in sorted(orphans.items()):
+    for (holder, share), members in sorted(orphans.items()):
+        severity, message = ("warning", "orphan-share") if share else ("error", "orphan")
         for patch in merge(members, to.view.fact_types(power)):
-            to.box("PC010", "error", "orphan", patch, power, role, day=show_day(patch.start),
+            to.box("PC010", severity, message, patch, power, role, day=show_day(patch.start),
                    holder=to.level(holder))  # fmt: skip
     for name, taken in sorted(moved.items()):
         _open_dossiers(to, power, role, to.view.grants[name], taken)

@@ -89,7 +89,7 @@ def test_a_killed_worker_loses_nothing(way: dict[str, Any], tmp_path: Path) -> N
 def test_a_chunk_that_kills_every_worker_is_reported(tmp_path: Path) -> None:
     store = Store(tmp_path)
     with pytest.raises(
-        ChunkError, match=r"scenario `base`, seed 7, replications 4 to 5: killed its worker 3 times"
+        ChunkError, match=r"scenario `(base|pilot)`, seed 7, replications 4 to 5: killed its worker 3 times"
     ):
         run_chunks(work.die_always, CHUNKS, store, 2, processes=True)
     assert 0 < len(store.keys()) < 10

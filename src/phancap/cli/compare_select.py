@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phancap.cli.common import Refused
-from phancap.formats.say import grouped
+from phancap.formats.say import grouped, marked
 
 if TYPE_CHECKING:
     from phancap.simulation.choose import Choice
@@ -99,7 +99,7 @@ def show(choice: Choice, year: str, lang: str) -> None:
 def _number(lang: str) -> Callable[[float], str]:
     def told(value: float) -> str:
         text = f"{value:.4g}" if abs(value) < 10 else f"{value:,.2f}" if abs(value) < 1000 else f"{value:,.0f}"
-        return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+        return marked(text, lang)
 
     return told
 

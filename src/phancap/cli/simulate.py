@@ -11,7 +11,7 @@ import click
 from phancap.cli.common import INTERRUPTED, Refused, language, options, print_json, run_long
 from phancap.cli.simulate_charts import folder_for_charts, write_charts
 from phancap.cli.sweep import swept
-from phancap.formats.say import grouped
+from phancap.formats.say import grouped, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -243,7 +243,7 @@ def _number(value: float | None, digits: int, lang: str) -> str:
     if value is None:
         return "chưa rõ" if lang == "vi" else "unknown"
     text = f"{value:,.{digits}f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return marked(text, lang)
 
 
 def _median(days: float | None, lang: str) -> str:

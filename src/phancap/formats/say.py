@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_MARKS = str.maketrans(",.", ".,")
 Catalogue = Mapping[str, Mapping[str, str]]
 """Language to message id to sentence."""
 
@@ -27,5 +28,9 @@ def money(value: int, lang: str = "vi") -> str:
 
 def grouped(value: int, lang: str = "vi") -> str:
     """``1.234.567`` in Vietnamese, ``1,234,567`` in English."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if lang == "vi" else text
+    return marked(f"{value:,}", lang)
+
+
+def marked(text: str, lang: str = "vi") -> str:
+    """A number written as ``1,234.5`` with the marks of the language: ``1.234,5`` in Vietnamese."""
+    return text.translate(_MARKS) if lang == "vi" else text

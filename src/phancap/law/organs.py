@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
+from phancap.law.folding import UPPER
 from phancap.law.issuers import issuer_at
 
-_UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
 _POSTS = re.compile(
     r"(?:(?:phó[ \n]+)?(?:tổng[ \n]+giám[ \n]+đốc|giám[ \n]+đốc|tổng[ \n]+cục[ \n]+trưởng|(?:chi[ \n]+)?cục[ \n]+trưởng"
     r"|vụ[ \n]+trưởng|viện[ \n]+trưởng|chủ[ \n]+tịch|chủ[ \n]+nhiệm|trưởng|hiệu[ \n]+trưởng|chánh[ \n]+án|chánh"
@@ -22,7 +22,7 @@ _HEAD = re.compile(
     r"|Trường|Đại học|Ủy ban|Uỷ ban|Đảng|Liên|Mặt trận|Đoàn|Tổ|Quỹ|Ngân hàng|Bệnh viện|Kho bạc|Bộ|Quân khu|Tòa án"
     r"|Toà án|Viện kiểm sát|Công an|Thanh tra|Hạt|Đội|Bảo hiểm|Nhà xuất bản|Thường trực|Thường vụ|Liên bộ|Đài)(?!\w)"
 )
-_WORD = re.compile(rf"[ \n]{{1,2}}(?:[-–&][ \n]{{1,2}})?(?P<word>[\w.’']+)|(?P<joint>[-–])(?=[{_UPPER}])")
+_WORD = re.compile(rf"[ \n]{{1,2}}(?:[-–&][ \n]{{1,2}})?(?P<word>[\w.’']+)|(?P<joint>[-–])(?=[{UPPER}])")
 _STOPS = frozenset(
     "về ban hành hướng dẫn phê duyệt sửa ngày đã được tại theo cho để nhằm có khóa khoá nhiệm số thông gửi trả công "
     "yêu kết báo cáo ký cử giao đề nghị phối chủ triển trình quyết quyét trong do bởi với là như từ sau trước khi này "

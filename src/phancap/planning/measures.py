@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from phancap.formats.say import marked, money
+
 
 class Measure(NamedTuple):
     """``simulated`` measures have a value a replication; the others follow from the option itself.
@@ -62,16 +64,13 @@ def shown(value: float | None, measure: Measure, lang: str = "vi", sign: bool = 
     if value is None or value != value:
         return "chưa rõ" if lang == "vi" else "unknown"
     if measure.unit_vi == "đồng":
-        from phancap.formats.say import money
-
         text = money(_three(value), lang)
         return f"+{text}" if sign and value > 0 else text
     number = 100 * value if measure.percent else value
     text = f"{number:{'+' if sign else ''},.{measure.digits}f}"
     if text.lstrip("+-").strip("0.,") == "":
         text = text.lstrip("+-")
-    if lang == "vi":
-        text = text.translate(str.maketrans(",.", ".,"))
+    text = marked(text, lang)
     return f"{text} %" if measure.percent else text
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from phancap.formats.days import parse_day, show_day
+from phancap.formats.say import marked
 from phancap.planning.assumed import shipped
 from phancap.planning.measures import BY_ID, shown
 from phancap.planning.report_charts import tornado
@@ -24,7 +25,7 @@ def number(value: float | None, lang: str) -> str:
     if value is None:
         return "chưa rõ" if lang == "vi" else "unknown"
     text = f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return marked(text, lang)
 
 
 def percent(value: float, lang: str) -> str:

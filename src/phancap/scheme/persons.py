@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from phancap.law.folding import UPPER
 from phancap.scheme import vocabulary as words
 from phancap.scheme.bodies import Bodies, name_end, place_end
 from phancap.scheme.page import Page
 
 _B, _E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
-_CAPITAL = r"[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]"
+_CAPITAL = f"[{UPPER}]"
 _NAME = re.compile(rf"{_CAPITAL}[\w’']*(?:[ \n]{{1,2}}{_CAPITAL}[\w’']*){{1,4}}")
 _HONORIFIC = re.compile(
     rf"{_B}(?:ông|bà|đồng[ \n]+chí|đ/c|cô|anh|chị|luật[ \n]+sư|nhà[ \n]+báo|(?:đại|thượng|trung|thiếu)[ \n]+(?:tướng|tá)|(?:gs\.?|pgs\.?|ts\.?|ths\.?|kts\.?|cn\.?)(?:[ \n]*-?[ \n]*(?:ts\.?|ths\.?))?)[ \n]*:?[ \n]+"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from phancap.law.folding import UPPER
 from phancap.scheme import vocabulary as words
 
+_NAME = rf"[{UPPER}][\w’']*(?:[ \n][{UPPER}][\w’']*)"  # and how often its last part may come
 B, E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
 
 
@@ -65,9 +67,7 @@ TIME_LABEL = re.compile(
 FOLLOWING = re.compile(
     r"(?:nhiệm[ \n]+vụ|nội[ \n]+dung|công[ \n]+việc|giải[ \n]+pháp)(?:[ \n]+(?:trọng[ \n]+tâm|cụ[ \n]+thể|chủ[ \n]+yếu|sau|đây|như|dưới)){1,3}\Z"
 )
-PERSON = re.compile(
-    r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí)[ \n]+[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n][A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,4}[ \n]*[,-][ \n]*"
-)
+PERSON = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí)[ \n]+" + _NAME + r"{1,4}[ \n]*[,-][ \n]*")
 FINISH = re.compile(rf"(?:thời[ \n]+(?:gian|hạn)[ \n]+)?(?:hoàn[ \n]+thành|xong|thực[ \n]+hiện){E}")
 CHARGE = re.compile(rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{E}")
 BY = re.compile(r"(?:^|[ \n(,;–-])(?:do|giao)[ \n]+\Z|\([ \n]*\Z")
@@ -86,9 +86,7 @@ UNNAMED = re.compile(
     r"|lãnh[ \n]+đạo[ \n]+(?:thành[ \n]+phố|tp|tỉnh|bộ|huyện|quận))\Z"
 )
 """Who orders and is no body of the lists."""
-NAMED = re.compile(
-    r"[ \n]+[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n][A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,3}\Z"
-)
+NAMED = re.compile(r"[ \n]+" + _NAME + r"{1,3}\Z")
 """The name of a person between the post and the verb: "Chủ tịch UBND tỉnh Nguyễn Văn A giao"."""
 OPINION = re.compile(
     r"(?:có[ \n]+ý[ \n]+kiến(?:[ \n]+chỉ[ \n]+đạo)?|chỉ[ \n]+đạo|kết[ \n]+luận|yêu[ \n]+cầu|thống[ \n]+nhất|giao[ \n]+nhiệm[ \n]+vụ)"

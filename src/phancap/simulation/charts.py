@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from phancap.formats.say import marked
 from phancap.simulation.statistics import VERDICTS, Difference
 
 COLOURS = ("#0b5394", "#b45f06", "#38761d", "#741b47", "#5b5b5b")
@@ -107,7 +108,7 @@ def show(value: float, lang: str = "vi") -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     text = "0" if text == "-0" else text
-    return text.translate(str.maketrans(",.", ".,")) if lang == "vi" else text
+    return marked(text, lang)
 
 
 # --- what the plan shows ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from phancap.competence import words
-from phancap.formats.say import grouped
+from phancap.formats.say import grouped, marked
 
 
 def level(name: str) -> str:
@@ -64,8 +64,7 @@ def square_kilometres(metres: int | None, lang: str) -> str:
     """An area in km² with two places: ``26,88``; nothing where none is stated."""
     if not metres:
         return ""
-    text = f"{metres / 1e6:,.2f}"
-    return text if lang == "en" else text.translate(str.maketrans(",.", ".,"))
+    return marked(f"{metres / 1e6:,.2f}", lang)
 
 
 def fact_type(name: str) -> str:

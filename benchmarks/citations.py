@@ -47,7 +47,7 @@ _FRAMES = (
 
 
 def american(size: int, courts: bool) -> list[str]:
-    """Documents of American legal prose with about 2,500 citations a megabyte, courts in two of seven or in none."""
+    """Documents of American legal prose with about 3,500 citations a megabyte, courts in two of seven or in none."""
     rng = random.Random(7)  # noqa: S311
 
     def cite() -> str:
@@ -69,7 +69,7 @@ def american(size: int, courts: bool) -> list[str]:
             frame = rng.choice(_FRAMES)
             plain = (
                 "What was said there of costs applies here, and neither side asked for more. "
-                * rng.randint(4, 11)
+                * rng.randint(2, 7)
             )
             yield frame.format(cite(), cite()) + " " + plain
 
@@ -77,7 +77,7 @@ def american(size: int, courts: bool) -> list[str]:
 
 
 def vietnamese(size: int) -> list[str]:
-    """Documents of our own sentences, about 3,300 citations a megabyte, and what only looks like one."""
+    """Documents of our own sentences, about 3,500 citations a megabyte, and what only looks like one."""
     sys.path.append(str(HERE.parent / "tests" / "law"))
     from legal_text import sentence  # type: ignore[import-not-found]
 
@@ -151,7 +151,7 @@ def run() -> Iterator[tuple[str, list[Row]]]:
             Row("eyecite with Hyperscan, no courts in brackets", f"{rate['no courts']:.2f} MB/s"),
             Row("eyecite, default tokenizer", f"{rate['default']:.3f} MB/s"),
             against("ours to eyecite with Hyperscan", rate["ours"] / rate["hyperscan"], 8),
-            Row("the same, no courts in brackets", f"{rate['ours'] / rate['no courts']:.1f}x"),
+            against("the same, no courts in brackets", rate["ours"] / rate["no courts"], 8),
             Row("citations a MB: ours, eyecite", f"{dense['ours']:,.0f}, {dense['hyperscan']:,.0f}"),
         ],
     )

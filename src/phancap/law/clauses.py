@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 _W = r"[ \n]{1,40}"
@@ -96,6 +97,7 @@ class _Item(NamedTuple):
     value: str
 
 
+@lru_cache(maxsize=1024)
 def provisions_of(plain: str, folded: str) -> tuple[str, ...]:
     """The provisions that one run names, without repeats."""
     items = _items(plain, folded)
@@ -168,12 +170,12 @@ def _items(plain: str, folded: str) -> list[_Item]:
     items: list[_Item] = []
     word, ranging = "", False
     for match in _TOKEN.finditer(folded):
-        if match["word"]:
-            word = match["word"]
-        elif match["to"]:
+        kind, value = match.lastgroup, match[0]
+        if kind == "word":
+            word = value
+        elif kind == "to":
             ranging = bool(items)
         elif word:
-            value = match["item"]
             if word == "diem":
                 # The only letter that differs by its stroke alone: điểm đ stands after điểm d.
                 value = plain[match.start() : match.end()].lower()

@@ -59,8 +59,14 @@ WORDS = {
 _BY_LAST_WORD: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
 for _name in sorted(WORDS, key=len, reverse=True):
     _BY_LAST_WORD.setdefault(_name.rpartition(" ")[2], []).append((WORDS[_name], tuple(_name.split())))
-LAST_LETTERS = frozenset(word[-2:] for word in (*_BY_LAST_WORD, "so"))
-"""The two letters that whatever names a type before a number ends with: most words are told by them to be none."""
+_SHORT_WORDS = "|".join(sorted(word for word in (*_BY_LAST_WORD, "so") if len(word) == 2))
+_LONG_ENDS = "|".join(sorted({word[-3:] for word in _BY_LAST_WORD if len(word) > 2}))
+AFTER_TYPE = (
+    rf"(?:(?<=(?:{_LONG_ENDS})[ \n:].)|(?<=[^a-z](?:{_SHORT_WORDS})[ \n:].)|(?<=\A(?:{_SHORT_WORDS})[ \n:].)"
+    r"|(?<=so.)|(?<=[ \n:]{2}.))"
+)
+"""Asked behind the first digit of a serial: whether a word that names a type may stand before it. Three letters tell
+"khoản 3" and most other words to be none."""
 
 
 class Hit(NamedTuple):
@@ -97,12 +103,13 @@ def numbers_in(view: TextView) -> list[Hit]:
 def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     start, (codes_start, codes_end) = match.start(), match.span(match.lastgroup or "codes")
     marked = _marked(folded, start)
-    if marked and _DOCKET.search(folded, max(0, start - 16), start):
+    if marked and _DOCKET.search(folded, start - 16 if start > 16 else 0, start):
         return None
-    while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
-        start -= 1  # a scanner's letter for the first digit: l31/2020
-    if start and folded[start - 1].isalpha() and not marked:
-        return None
+    if start and folded[start - 1] not in " \n":
+        while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
+            start -= 1  # a scanner's letter for the first digit: l31/2020
+        if start and folded[start - 1].isalpha() and not marked:
+            return None
     written = plain[codes_start:codes_end]
     if (match["year"] is not None, written) in _TRUSTED and not _BROKEN_CODE.match(plain, codes_end):
         number = parse(plain[start:codes_end])
@@ -266,8 +273,11 @@ def _capital(plain: str, token: tuple[int, int]) -> bool:
 
 def _marked(folded: str, start: int) -> bool:
     """Whether ``số`` stands before: "số 12", "Số: 12", "số12", "số hiệu: 12"."""
-    before = folded[max(0, start - 16) : start].rstrip(" \n:.")
-    return before.endswith(("so", "so hieu", "so ky hieu")) and not before[-3:-2].isalpha()
+    before = folded[start - 16 if start > 16 else 0 : start].rstrip(" \n:.")
+    return before.endswith(_NUMBER_MARKS) and not before[-3:-2].isalpha()
+
+
+_NUMBER_MARKS = ("so", "so hieu", "so ky hieu")
 
 
 def words_before(folded: str, at: int) -> tuple[str, int]:
@@ -353,10 +363,14 @@ def year_after(folded: str, at: int) -> Printed | None:
 
 _DATE_BEFORE = re.compile(r"ngay[ \n]{0,4}(?P<date>" + DATE + r")(?P<between>[^.;:\"“”]{0,140}?)\Z")
 _ADOPTED = re.compile(r"\b(?:ban hanh|thong qua|ky|ra)(?:[ \n]+(?:ban hanh|cac))?[ \n]*\Z")
+_ADOPTING = ("hanh", "qua", "ky", "ra", "cac")
+"""What ``_ADOPTED`` can end with."""
 
 
 def date_before(folded: str, at: int) -> Printed | None:
     """The date before an act: "Ngày 19/6/2015, Quốc hội đã thông qua Luật ..."."""
+    if not folded[at - 16 if at > 16 else 0 : at].rstrip().endswith(_ADOPTING):
+        return None  # nearly always: asked before any pattern
     window = folded[max(0, at - 200) : at]
     if "ngay" not in window or not _ADOPTED.search(window):
         return None

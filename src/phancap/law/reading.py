@@ -14,7 +14,7 @@ from phancap.law.dates import day_of
 from phancap.law.drafts import Draft, set_date
 from phancap.law.letterhead import GENERIC, issued_behind, issuer_before, issuer_of_list
 from phancap.law.mentions import (
-    LAST_LETTERS,
+    AFTER_TYPE,
     LATE,
     WORDS,
     Hit,
@@ -38,7 +38,7 @@ _TYPE_WORDS = "|".join(
 # Anchored on the digits: an alternation of all types at the head would be tried at every letter. What stands before is
 # asked behind the first digit, so that the search keeps its table of first characters.
 _SERIAL = re.compile(
-    rf"(?P<serial>[0-9](?:(?<=(?:{'|'.join(sorted(LAST_LETTERS))})[ \n:].)|(?<=so.)|(?<=[ \n:]{{2}}.))[0-9]{{0,4}}[a-e]?)"
+    rf"(?P<serial>[0-9]{AFTER_TYPE}[0-9]{{0,4}}[a-e]?)"
     r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?"
     r"(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
@@ -264,9 +264,6 @@ def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
     folded = view.folded
     for match in _SERIAL.finditer(folded):
         serial, end = match.span()
-        last = folded[serial - 8 if serial > 8 else 0 : serial].rstrip(" \n:")
-        if last[-2:] not in LAST_LETTERS:
-            continue
         type_, start, so = _type_before(folded, serial)
         if not type_:
             continue

@@ -1,7 +1,5 @@
 """The charter as written: every record of a workspace, and what of it was known on a day."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from phancap.charter import model as m

@@ -4,14 +4,13 @@ Only ``<, <=, >, >=, =, in`` joined by ``and``: a box. ``or`` is two grants. Num
 intervals are half-open, so ``<= 9`` becomes ``< 10``.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
-_TERM = re.compile(r"\s*([\w.-]+)\s*(<=|>=|<|>|=|\bin\b)\s*(.+?)\s*\Z", re.DOTALL)
-_AND = re.compile(r"\s+and\s+(?![^{]*\})")
-_NUMBER = re.compile(r"[+-]?\d+\Z")
+# Not compiled before a condition is read: a kept snapshot holds none to read.
+_TERM = r"(?s)\s*([\w.-]+)\s*(<=|>=|<|>|=|\bin\b)\s*(.+?)\s*\Z"
+_AND = r"\s+and\s+(?![^{]*\})"
+_NUMBER = r"[+-]?\d+\Z"
 NUMERIC = ("integer", "money", "area")
 
 
@@ -33,7 +32,7 @@ class Span(NamedTuple):
         """Whether ``value`` lies inside."""
         return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
 
-    def meet(self, other: Span) -> Span:
+    def meet(self, other: "Span") -> "Span":
         """The common part, possibly empty (``low >= high``)."""
         lows = [x for x in (self.low, other.low) if x is not None]
         highs = [x for x in (self.high, other.high) if x is not None]
@@ -55,13 +54,13 @@ def parse_condition(text: str) -> tuple[Term, ...]:
     if not text.strip():
         return ()
     terms = []
-    for piece in _AND.split(text.strip()):
+    for piece in re.split(_AND, text.strip()):
         terms.append(_parse_term(piece, text))
     return tuple(terms)
 
 
 def _parse_term(piece: str, whole: str) -> Term:
-    match = _TERM.match(piece)
+    match = re.match(_TERM, piece)
     if match is None:
         raise ValueError(
             f"`{piece}` không phải điều kiện · viết như `value < 15000000000 and class in {{III, IV}}`; "
@@ -79,7 +78,7 @@ def _parse_term(piece: str, whole: str) -> Term:
         return Term(fact, op, values)
     if any(sign in right for sign in "<>={}"):
         raise ValueError(f"`{piece}` không phải một phép so sánh · mỗi phép nối với nhau bằng `and`")
-    if op != "=" and not _NUMBER.match(right):
+    if op != "=" and not re.match(_NUMBER, right):
         raise ValueError(f"`{right}` không phải số nguyên · viết đủ chữ số, như `15000000000`")
     return Term(fact, op, (right,))
 
@@ -99,7 +98,7 @@ def axis_of(term: Term, kind: str, values: tuple[str, ...]) -> Axis:
 
 def _span(term: Term) -> Span:
     for value in term.values:
-        if not _NUMBER.match(value):
+        if not re.match(_NUMBER, value):
             raise ValueError(f"`{value}` không phải số nguyên mà `{term.fact}` là số")
     numbers = sorted({int(value) for value in term.values})
     low, high = numbers[0], numbers[-1]

@@ -4,8 +4,6 @@ Days are day numbers (``date.toordinal``), intervals ``[start, end)`` with ``Non
 money whole đồng, areas whole m².
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from phancap.charter.conditions import Term

@@ -7,10 +7,9 @@ import re
 from phancap.charter.view import View
 from phancap.territory.labels import unit_label
 
-_LEVEL_WORDS = re.compile(r"\s*\b(?:cấp\s+(?:tỉnh|huyện|xã)|(?:tỉnh|huyện|xã)\b(?=\s*$))", re.IGNORECASE)
-_LEVEL_WORDS_EN = re.compile(
-    r"\s*\((?:province|district|commune)\)|\b(?:provincial|district|commune)\b\s*", re.I
-)
+# Not compiled before a name is asked for in words: a start in one language needs one of them.
+_LEVEL_WORDS = r"(?i)\s*\b(?:cấp\s+(?:tỉnh|huyện|xã)|(?:tỉnh|huyện|xã)\b(?=\s*$))"
+_LEVEL_WORDS_EN = r"(?i)\s*\((?:province|district|commune)\)|\b(?:provincial|district|commune)\b\s*"
 
 
 def body_name(view: View, body: str, lang: str = "vi") -> str:
@@ -27,8 +26,8 @@ def body_name(view: View, body: str, lang: str = "vi") -> str:
         return name
     label = unit_label(unit)
     if english:
-        return f"{_LEVEL_WORDS_EN.sub('', name).strip()}, {label}"
-    general = _LEVEL_WORDS.search(name)
+        return f"{re.sub(_LEVEL_WORDS_EN, '', name).strip()}, {label}"
+    general = re.search(_LEVEL_WORDS, name)
     if general:
         return f"{name[: general.start()]} {label}{name[general.end() :]}".strip()
     return f"{name} {label}"

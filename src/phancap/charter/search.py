@@ -1,7 +1,5 @@
 """Powers by words: an id, a national code of any day, or what people call it, accents or none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Container, Iterable, Sequence, Set
 from functools import lru_cache

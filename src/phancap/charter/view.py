@@ -4,8 +4,6 @@ Everything the oracle asks is answered here in the contract's own terms; what th
 not. A view never changes, so the answer for a past (``on``, ``known``) pair never does either.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from phancap.charter import model as m

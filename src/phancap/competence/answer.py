@@ -1,7 +1,5 @@
 """The explained answer, as the plain data that ``who --json`` prints and every page shows."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from phancap.charter.model import Grant, inside

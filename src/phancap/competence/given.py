@@ -16,13 +16,12 @@ class BadQuestion(ValueError):
     """A question that cannot be put: a role, fact or value that does not exist. The message says what does."""
 
 
-_PLAIN = re.compile(r"[+-]?\d+\Z")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[._ ]\d{3})+\Z")
-_SIZED = re.compile(
-    r"(?P<number>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<sizes>(?:(?:ty|trieu|nghin|ngan)\b\s*)+)(?P<half>ruoi\b\s*)?"
-)
-_POINTS = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
-_UNIT = re.compile(r"(?<![^\W\d])\s*(?:đồng|dong|vnđ|vnd|đ|m2|m²)\Z", re.IGNORECASE)
+# Words, not compiled patterns: ``re`` compiles and keeps them when one is asked, and most questions give no number.
+_PLAIN = r"[+-]?\d+\Z"
+_GROUPED = r"[+-]?\d{1,3}(?:[._ ]\d{3})+\Z"
+_SIZED = r"(?P<number>\d{1,3}(?:[. ]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(?P<sizes>(?:(?:ty|trieu|nghin|ngan)\b\s*)+)(?P<half>ruoi\b\s*)?"
+_POINTS = r"\d{1,3}(?:[. ]\d{3})+"
+_UNIT = r"(?i)(?<![^\W\d])\s*(?:đồng|dong|vnđ|vnd|đ|m2|m²)\Z"
 """What is counted, said behind the number: it changes nothing."""
 _SIZES = {"ty": 10**9, "trieu": 10**6, "nghin": 10**3, "ngan": 10**3}
 _YES = {"yes": "yes", "co": "yes", "true": "yes", "no": "no", "khong": "no", "false": "no"}
@@ -57,10 +56,10 @@ def read_number(name: str, text: str, lang: str = "vi") -> int:
     """``15000000000``, ``15.000.000.000``, ``15 tỷ`` or ``1,5 tỷ`` as a whole number."""
     clean = text.strip()
     if len(clean) <= _LONGEST_NUMBER:
-        bare = _UNIT.sub("", normalize("NFC", clean)).strip()
-        if _PLAIN.match(bare):
+        bare = re.sub(_UNIT, "", normalize("NFC", clean)).strip()
+        if re.match(_PLAIN, bare):
             return int(bare)
-        if _GROUPED.match(bare):
+        if re.match(_GROUPED, bare):
             return int(re.sub(r"[._ ]", "", bare))
         found = None if bare.startswith("-") else _in_words(fold_number(bare))
         if found is not None:
@@ -76,14 +75,14 @@ def _in_words(text: str) -> int | None:
     """
     total, at, room = 0, 0, None
     while at < len(text):
-        part = _SIZED.match(text, at)
+        part = re.match(_SIZED, text[at:])
         if part is None:
             return None
         scale = 1
         for word in part["sizes"].split():
             scale *= _SIZES[word]
         number, comma, rest = part["number"].partition(",")
-        if not comma and not _POINTS.fullmatch(number):
+        if not comma and not re.fullmatch(_POINTS, number):
             number, _, rest = number.partition(".")
         cut = int(rest or "0") * scale
         if cut % 10 ** len(rest):
@@ -92,7 +91,7 @@ def _in_words(text: str) -> int | None:
         value += scale // 2 if part["half"] else 0
         if room is not None and value >= room:
             return None
-        total, at, room = total + value, part.end(), scale
+        total, at, room = total + value, at + part.end(), scale
     return total if text else None
 
 

@@ -1,7 +1,5 @@
 """Questions as people put them - words, old addresses, amounts - turned into the charter's terms and answered."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from phancap.charter.model import ROLES
@@ -155,7 +153,7 @@ class Desk:
             format_day(span.end),
         )
 
-    def _prepare(self, put: Put) -> _Prepared | Answer:
+    def _prepare(self, put: Put) -> "_Prepared | Answer":
         self._check(put)
         start, end = self.snapshot.horizon
         decided = put.on if put.decided is None else put.decided

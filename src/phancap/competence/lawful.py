@@ -4,8 +4,6 @@ A defect of substance (pair not allowed, not transferable) leaves the grant with
 form is a finding and the grant stands; what only an ``unread`` rule forbids is a warning and stands too.
 """
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, NamedTuple
 
 from phancap.charter.model import Grant
@@ -47,7 +45,7 @@ def signed_on(view: View, grant: Grant) -> int:
     return next((day for day in days if day is not None), view.horizon.start)
 
 
-def rule_book(view: View) -> RuleBook:
+def rule_book(view: View) -> "RuleBook":
     """The rule book that the workspace names."""
     from phancap.law.rulebook import load
 
@@ -81,7 +79,7 @@ def pair_warning(view: View, grant: Grant) -> Defect | None:
     return Defect("warning", "pair-unread", verdict.rule, verdict.provision)
 
 
-def _pair(view: View, grant: Grant) -> Verdict | None:
+def _pair(view: View, grant: Grant) -> "Verdict | None":
     giver, receiver = party_of(view, grant.grantor), party_of(view, grant.holder)
     if not giver.kind or not receiver.kind:
         # A named organ of no class: the book judges kinds, so it has nothing to say.

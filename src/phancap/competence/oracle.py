@@ -4,8 +4,6 @@ One question is a power, a role, an atom of territory, a day and the facts; what
 The steps are those of 2.6 of the charter: root, descend, exercise. Every fast path must equal it.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from phancap.charter.conditions import Span

@@ -1,7 +1,5 @@
 """From points to places: one answer for a set of atoms, and the days between which it holds."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from typing import NamedTuple
 

@@ -18,7 +18,7 @@ _ASCII = {
 
 
 # Runs of what is neither Latin nor everyday punctuation: the only places where accents can pile up.
-_RARE_RUN = re.compile("[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{32,}")
+_RARE_RUN = "[^\x00-\u02ff\u1e00-\u1eff\u2000-\u206f]{32,}"
 
 
 def fold(text: str) -> str:
@@ -31,7 +31,9 @@ def fold(text: str) -> str:
 def piled_accents(text: str) -> bool:
     """Whether some letter bears 32 accents or more: never a word, and Unicode's normal forms sort such a
     pile in quadratic time (240 kB of it took 11 s)."""
-    for run in _RARE_RUN.findall(text):
+    if len(text) < 32:
+        return False
+    for run in re.findall(_RARE_RUN, text):
         height = 0
         for char in run:
             height = height + 1 if unicodedata.combining(char) else 0

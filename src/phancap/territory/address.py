@@ -4,8 +4,6 @@ Nothing is decided here. ``51 ly tu trong an phu ninh kieu`` holds the names `an
 the one lies in the other is for :mod:`phancap.territory.ranking` to find.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from phancap.territory.gazetteer import Gazetteer
@@ -43,7 +41,7 @@ class Mention(NamedTuple):
     types: frozenset[str] = frozenset()
     weak: bool = False
 
-    def overlaps(self, other: Mention) -> bool:
+    def overlaps(self, other: "Mention") -> bool:
         """Whether both use a common word."""
         return self.head < other.tail and other.head < self.tail
 

@@ -3,8 +3,6 @@
 Built once for a workspace, kept in the snapshot as plain data, opened without work.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 

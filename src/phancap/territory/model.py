@@ -5,8 +5,6 @@ parent do not change. Neither the code nor the name identifies a unit over time,
 ``uid`` = level letter, code, ``@``, first day (``c31141@2021-01-01``).
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 LEVELS = ("province", "district", "commune")

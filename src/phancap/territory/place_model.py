@@ -1,7 +1,5 @@
 """What a search for a place comes to."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -35,9 +35,7 @@ Locate = Callable[[float, float], "Sequence[str] | None"]
 ``None`` where no boundary is loaded."""
 
 _CODE = re.compile(r"([pdcPDC]?)([0-9A-Za-z._-]+)(?:([@~])([0-9-]+))?\Z")
-_COORDINATES = re.compile(
-    r"([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,; ]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\Z", re.ASCII
-)
+_COORDINATES = r"(?a)([+-]?\d{1,3}(?:\.\d{1,12})?)\s*[,; ]\s*([+-]?\d{1,3}(?:\.\d{1,12})?)\Z"
 _LEVEL_OF_LENGTH = {5: "commune", 3: "district", 2: "province"}
 
 
@@ -55,8 +53,8 @@ def find_places(
         return PlaceResult("unknown", day, reason="empty")
     if len(asked) > WORDS_LIMIT:
         return PlaceResult("unknown", day, reason="too-long", detail=(str(len(asked)), str(WORDS_LIMIT)))
-    point = _COORDINATES.match(asked)
-    if point is not None and "." in asked:
+    point = re.match(_COORDINATES, asked) if asked[0] in "+-0123456789" and "." in asked else None
+    if point is not None:
         return _by_coordinates(gazetteer, territory, float(point[1]), float(point[2]), day, locate)
     coded = _by_code(gazetteer, territory, asked, day)
     if coded is not None:

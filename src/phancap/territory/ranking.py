@@ -6,8 +6,6 @@ a unit before a spot in it; accents; the type itself; alive on the day asked, be
 Readings that only the last cannot part are all kept: several places of one name are an answer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -72,7 +70,7 @@ def rank(gazetteer: Gazetteer, territory: Territory, address: Address, day: int)
     return Ranked(meant, others, missing)
 
 
-def _matters(unread: Unread, first: Reading, scale: _Scale) -> bool:
+def _matters(unread: Unread, first: Reading, scale: "_Scale") -> bool:
     """Whether an unknown unit may change the answer: a smaller one before, or any behind the name meant."""
     if unread.position >= first.mention.tail:
         return True
@@ -80,7 +78,7 @@ def _matters(unread: Unread, first: Reading, scale: _Scale) -> bool:
     return bool(levels) and all(_HEIGHT[level] < _HEIGHT[first.unit.level] for level in levels)
 
 
-def _leaders(readings: list[Reading], scale: _Scale) -> list[Reading]:
+def _leaders(readings: list[Reading], scale: "_Scale") -> list[Reading]:
     """The readings of the best rank, cut to those alive on the day, else the last before, else the next."""
     if not readings:
         return []

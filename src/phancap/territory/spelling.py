@@ -4,8 +4,6 @@ Folding makes ``Tân Thạnh`` and ``Tân Thành`` one key, and ``Phương Bình
 token keeps the word behind it: where somebody took the trouble to write accents, they decide.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

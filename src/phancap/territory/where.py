@@ -5,8 +5,6 @@
 lives on after a merger. ``!`` takes away; a list of ``!`` items alone is ``*`` less them.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 
@@ -14,7 +12,8 @@ from phancap.formats.days import format_day, parse_day
 from phancap.territory.atoms import Territory
 from phancap.territory.model import LETTER, LEVEL_OF_LETTER, Unit
 
-_ITEM = re.compile(r"([pdc])([0-9A-Za-z._-]+?)(?:([@~])(\d{4}-\d{2}-\d{2}))?\Z")
+# Not compiled before a place is read: a kept snapshot holds none to read.
+_ITEM = r"([pdc])([0-9A-Za-z._-]+?)(?:([@~])(\d{4}-\d{2}-\d{2}))?\Z"
 
 
 class WhereItem(NamedTuple):
@@ -34,7 +33,7 @@ def parse_item(text: str) -> WhereItem:
     body = body[1:].strip() if minus else body
     if body == "*":
         return WhereItem(minus)
-    match = _ITEM.match(body)
+    match = re.match(_ITEM, body)
     if match is None:
         raise ValueError(
             f"`{text}` không phải nơi · viết `*`, mã có chữ cấp (`p92`, `d916`, `c31141`), "

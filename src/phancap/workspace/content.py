@@ -4,8 +4,6 @@ A folder somebody unpacked may hold links that lead elsewhere, pipes that never 
 none of them is opened. Only files with a name the contract knows are read, so only they make the hash.
 """
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Everything wrong with a workspace, in one go: each with file, row, column, value and a mend."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

@@ -6,8 +6,6 @@ Never pickle: a damaged or foreign file is rebuilt, nothing in it is run. It hol
 changes nothing but the time. It lies in the user's cache under the hash of the workspace's contents.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import zlib

@@ -13,6 +13,7 @@ import click
 from phancap.cli.verbs import COMMANDS, SHORT, cli
 from phancap.competence.findings import HELP, LINTS, NAMES, PROPERTY
 from phancap.formats.tables import COMMON_COLUMNS, Column, Table
+from phancap.workspace.scheme_tables import TABLES as SCHEME
 from phancap.workspace.tables import TABLES
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
@@ -80,6 +81,13 @@ the row that it replaces from then on.
 
 """
 
+SCHEME_HEAD = """# The workspace: the scheme
+
+These tables lie in the folder `scheme/` and belong to all options. They hold what was read from documents and what people
+decided about it; no answer depends on them, and an XLSX file has no room for them.
+
+"""
+
 COMMANDS_HEAD = """# Commands
 
 {generated}Every command ends with 0 when all is well, 1 on a negative answer or error findings that nobody
@@ -131,7 +139,9 @@ def workspace() -> str:
     """The page of tables, as the packages declare them."""
     common = " and ".join(f"`{column.name}`" for column in COMMON_COLUMNS)
     parts = [WORKSPACE_HEAD.format(generated=GENERATED, common=common)]
-    for table in TABLES.values():
+    for table in (*TABLES.values(), *SCHEME):
+        if table == SCHEME[0]:
+            parts.append(SCHEME_HEAD)
         unique = "names a row" if table.unique else "several rows may share it"
         parts.append(f"## {table.name}\n\n{PURPOSE[table.name]}\n\n")
         parts.append(f"Key: {', '.join(f'`{name}`' for name in table.key)} ({unique}).\n\n")

@@ -14,9 +14,10 @@ from phancap.formats.csv_text import read_csv_bytes
 from phancap.formats.days import format_day
 from phancap.formats.documents import read_file
 from phancap.formats.xlsx import read_xlsx
-from phancap.scheme.decide import rows_in
 from phancap.scheme.sheet import HEADER, sheet_bytes, sheet_of
+from phancap.scheme.store import rows_in
 from phancap.workspace.init import init
+from phancap.workspace.publication import workspace_files
 from tests.scheme.reading_desk import EXAMPLE, reading
 
 
@@ -96,7 +97,7 @@ def test_a_person_decides_on_a_sheet(kind: str, tmp_path: Path, capsys: pytest.C
     args = [str(EXAMPLE), "--accept", str(sheet), "--by", "Trần Văn Thử", "--workspace", str(folder)]
     assert run(read, args) == 0
     assert "scheme/assignments.csv: thêm 4 dòng, nay có 4" in capsys.readouterr().out
-    rows = {row["assignment"]: row for row in rows_in(str(folder))["assignments"]}
+    rows = {row["assignment"]: row for row in rows_in(workspace_files(folder))["assignments"]}
     found = [rows[line[place["row"]]] for line in tasks[:4]]
     assert [row["status"] for row in found] == ["accepted", "edited", "refused", "edited"]
     assert [row["decided_by"] for row in found] == ["Lê Thị Mẫu", *["Trần Văn Thử"] * 3]
@@ -121,7 +122,7 @@ def test_a_sheet_with_faults_changes_nothing(tmp_path: Path, capsys: pytest.Capt
     def said() -> str:
         _write(sheet, lines)
         assert run(read, args) == 2
-        assert rows_in(str(folder)) == {name: [] for name in rows_in(str(folder))}
+        assert not any(rows_in(workspace_files(folder)).values())
         return capsys.readouterr().err
 
     lines[1][place["decision"]] = "maybe"
@@ -134,7 +135,7 @@ def test_a_sheet_with_faults_changes_nothing(tmp_path: Path, capsys: pytest.Capt
     assert "`a000` is neither in the documents nor in the workspace" in said()
     lines = sheet_of(documents)
     lines[1][place["decision"]], lines[1][place["deadline"]] = "edit", "someday"
-    assert "someday" in said()
+    assert "duyet.csv:2:deadline: `someday` is not a day" in said()  # the line of the sheet, where it is to be mended
     lines = [["table", "row"]]
     assert "no column `decision`" in said()
     sheet.unlink()
@@ -152,3 +153,14 @@ def test_what_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     err = capsys.readouterr().err
     assert "không có tệp" in err
     assert err.count("\n") == 2  # every bad file in one go
+
+
+def test_check_tells_what_is_wrong_in_the_scheme(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from phancap.cli.check import check
+
+    folder = tmp_path / "mau"
+    init(folder)
+    (folder / "scheme").mkdir()
+    (folder / "scheme" / "roadmap.csv").write_text("step,what,to\nr1,x,31/2/2026\n", encoding="utf-8")
+    assert run(check, ["--workspace", str(folder)]) == 2
+    assert "scheme/roadmap.csv:2:to: `31/2/2026`" in capsys.readouterr().err

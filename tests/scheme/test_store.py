@@ -8,10 +8,10 @@ import pytest
 
 from phancap.formats.csv_text import read_csv_bytes
 from phancap.scheme.store import rows_of, store
-from phancap.scheme.tables import TABLES
 from phancap.workspace.errors import Report, WorkspaceError
 from phancap.workspace.init import init
 from phancap.workspace.rows import typed_rows
+from phancap.workspace.scheme_tables import TABLES
 from tests.scheme.reading_desk import EXAMPLE, reading
 
 FOUND = reading(EXAMPLE.read_text(encoding="utf-8"))
@@ -73,3 +73,13 @@ def test_a_link_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError):
         store(str(folder), [("a.txt", FOUND)])
     assert outside.read_text(encoding="utf-8") == "comment,text\n"
+
+
+def test_a_column_of_ones_own_stays(tmp_path: Path) -> None:
+    folder = workspace(tmp_path)
+    (folder / "scheme").mkdir()
+    path = folder / "scheme" / "comments.csv"
+    path.write_text("comment,text,ours\nc1,x,của chúng tôi\n", encoding="utf-8")
+    store(str(folder), [("a.txt", FOUND)])
+    assert "của chúng tôi" in path.read_text(encoding="utf-8")
+    assert {item.name for item in (folder / "scheme").iterdir()} == {f"{table.name}.csv" for table in TABLES}

@@ -11,10 +11,12 @@ from phancap.workspace.edit import (
     bad_cells,
     belongs,
     drop_row,
+    file_of,
     mark_of,
     merge,
     put_row,
     sheet,
+    table_of,
 )
 
 HEAD = "class,name,name_en,level,kind\n"
@@ -125,6 +127,31 @@ def test_new_and_lost_files_come_along() -> None:
     toml = ({"city.toml": text} for text in (b"a", b"b", b"c"))
     merged, (conflict,) = merge(*toml)
     assert (merged, conflict.file) == ({"city.toml": b"c"}, "city.toml")
+
+
+def test_rows_of_the_scheme_come_together_like_others() -> None:
+    base = put_row({}, "comments", "", "", {"comment": "c1", "text": "một"})
+    base = put_row(base, "comments", "", "", {"comment": "c2", "text": "hai"})
+    assert list(base) == ["scheme/comments.csv"]
+    one, two = sheet(base, "comments").lines
+    mine = put_row(base, "comments", "", one.mark, {"status": "accepted"})
+    theirs = put_row(base, "comments", "", two.mark, {"status": "refused"})
+    merged, conflicts = merge(base, mine, theirs)
+    assert conflicts == []
+    assert [line.cells["status"] for line in sheet(merged, "comments").lines] == ["accepted", "refused"]
+    with pytest.raises(Changed):
+        put_row(mine, "comments", "", one.mark, {"status": "refused"})
+    assert [error.column for error in bad_cells("comments", {"comment": "c", "text": "x", "status": "maybe"})] == ["status"]
+
+
+@pytest.mark.parametrize(("name", "held"), [("grants.csv", ("grants", "")), ("options/a/grants.csv", ("grants", "a")),
+                                            ("scheme/roadmap.csv", ("roadmap", "")), ("roadmap.csv", None),
+                                            ("scheme/grants.csv", None), ("scheme/x.csv", None), ("city.toml", None),
+                                            ("options/.a/grants.csv", None), ("options/a/scheme/roadmap.csv", None)])  # fmt: skip
+def test_which_table_a_file_holds(name: str, held: tuple[str, str] | None) -> None:
+    assert table_of(name) == held
+    if held:
+        assert file_of(*held) == name
 
 
 ROWS = st.dictionaries(st.sampled_from("abcdef"), st.tuples(st.sampled_from("12"), st.sampled_from("12")), max_size=6)

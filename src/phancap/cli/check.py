@@ -42,12 +42,16 @@ def check(
     """Khoảng trống, chồng lấn, vượt thẩm quyền, hình thức, căn cứ ... trên mọi nơi, mọi ngày, mọi dữ kiện."""
     from phancap.charter.view import View
     from phancap.competence.report import check as check_view
+    from phancap.scheme.store import check as check_scheme
+    from phancap.workspace.content import is_book
     from phancap.workspace.errors import WorkspaceError
     from phancap.workspace.open import charter_of, shipped
 
     chosen = language(lang)
     try:
         loaded, charter = charter_of(workspace or shipped(), option)
+        if not is_book(loaded.root):
+            check_scheme(loaded.root)
         published = None if against is None else View(charter_of(against)[1])
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None

@@ -153,7 +153,7 @@ def _accept(
 
     try:
         if sheet:
-            written = apply(workspace, readings, decisions_in(Path(sheet).read_bytes(), sheet), by)
+            written = apply(workspace, readings, decisions_in(Path(sheet).read_bytes(), sheet), by, os.path.basename(sheet))
         else:
             written = store(workspace, readings)
     except OSError as error:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
-from phancap.formats.csv_text import read_csv_bytes, write_csv_text
-from phancap.formats.tables import Row, Table
-from phancap.scheme.store import FOLDER, rows_there, text_of
-from phancap.scheme.tables import TABLES
-from phancap.workspace.errors import Report
-from phancap.workspace.rows import typed_rows
-from phancap.workspace.write import put_file
+from phancap.formats.tables import Row
+from phancap.scheme.store import rows_in
+from phancap.workspace.cells import BadCell, reader, write_cell
+from phancap.workspace.edit import Changed, Files, Line, bad_cells, file_of, put_row, sheet
+from phancap.workspace.errors import WorkspaceError
+from phancap.workspace.scheme_tables import BY_NAME, STATUS
 
-BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 EDITABLE: Mapping[str, tuple[str, ...]] = {
     "assignments": ("lead", "coordinate", "task", "deadline", "ordered_by", "note"),
     "comments": ("body", "person", "text", "note"),
@@ -25,71 +20,61 @@ EDITABLE: Mapping[str, tuple[str, ...]] = {
 """What a person may change in a row; the rest says where it was read."""
 
 
-class NoSuchRow(LookupError):
-    """The row is not there: somebody took it out of the file."""
+def line_of(files: Files, table: str, key: str) -> Line | None:
+    """A row by its id, ``None`` where there is none; ``WorkspaceError`` where the file cannot be read."""
+    name = BY_NAME[table].key[0]
+    return next((line for line in sheet(files, table).lines if line.cells.get(name) == key), None)
 
 
-@contextmanager
-def alone(root: str) -> Iterator[None]:
-    """One writer at a time, also from another process."""
-    os.makedirs(os.path.join(root, FOLDER), exist_ok=True)
-    with open(os.path.join(root, FOLDER, ".lock"), "w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def decide(
+    files: Files, table: str, key: str, status: str, by: str, changes: Mapping[str, str], was: str | None = None
+) -> dict[str, bytes]:
+    """The files with one row given its status and its new cells.
 
-
-def rows_in(root: str) -> dict[str, list[Row]]:
-    """All rows by table; ``WorkspaceError`` where a file cannot be read."""
-    report = Report(root)
-    found = {table.name: rows_there(root, table, report) for table in TABLES}
-    report.finish()
-    return found
-
-
-def decide(root: str, table_name: str, key: str, status: str, by: str, changes: Mapping[str, str]) -> Row:
-    """Give one row its status and, where it is edited, its new cells; the row as it stands afterwards.
-
-    ``status``: ``accepted``, ``edited``, ``refused``, or ``read`` to open it again. ``changes`` are cells as a
-    person writes them. ``WorkspaceError`` where a cell is no value of its column, or the file cannot be read;
-    ``NoSuchRow``; then nothing is changed.
+    ``status``: ``accepted``, ``edited``, ``refused``, or ``read`` to open it again. ``changes`` are cells as a person
+    writes them; an accepted row whose cells were changed is an edited one. ``was`` is the mark of the row that was meant (``None``: whatever stands there now).
+    ``WorkspaceError`` where a cell is no value of its column, or the file cannot be read; ``Changed`` where the row is
+    another by now, or gone.
     """
-    table = BY_NAME[table_name]
-    with alone(root):
-        report = Report(root)
-        rows = rows_there(root, table, report)
-        report.finish()
-        row = next((row for row in rows if row[table.key[0]] == key), None)
-        if row is None:
-            raise NoSuchRow(key)
-        new = {**row, "status": status, "decided_by": by}
-        if status == "edited":
-            new = with_changes(table, new, changes, report)
-            report.finish()
-        rows[rows.index(row)] = new
-        put_file(root, f"{FOLDER}/{table.name}.csv", text_of(table, rows).encode("utf-8"))
+    line = line_of(files, table, key)
+    if line is None or (was is not None and was != line.mark):
+        raise Changed(line)
+    cells = decided_cells(table, line.cells, status, by, changes, line.number)
+    return dict(files) if cells == line.cells else put_row(files, table, "", line.mark, cells)
+
+
+def decided_cells(
+    table: str, cells: Mapping[str, str], status: str, by: str, changes: Mapping[str, str], number: int = 0
+) -> dict[str, str]:
+    """The cells of a row (line ``number`` of its file) once it is decided so, as in :func:`decide`."""
+    if status not in STATUS:
+        raise ValueError(status)
+    changed = {name: cell for name, cell in tidy(table, changes).items() if cell != " ".join(cells.get(name, "").split())}
+    if status == "accepted" and (changed or cells.get("status") == "edited"):
+        status = "edited"
+    new = {**cells, "status": status, "decided_by": by, **(changed if status == "edited" else {})}
+    errors = bad_cells(table, new)
+    if errors:
+        raise WorkspaceError("", [error._replace(file=file_of(table), row=number) for error in errors])
     return new
 
 
-def with_changes(table: Table, row: Row, changes: Mapping[str, str], report: Report) -> Row:
-    """The row with its changed cells as values: written and read again, so that they are what the file will give.
-
-    A cell that is no value of its column goes into ``report``.
-    """
-    grid = read_csv_bytes(text_of(table, [row]).encode("utf-8"))
-    own = EDITABLE[table.name]
-    cells = [
-        " ".join(changes[name].split()) if name in own and name in changes else cell
-        for name, cell in zip(grid.header, grid.rows[0][1], strict=True)
-    ]
-    written = write_csv_text([grid.header, cells]).encode("utf-8")
-    before = report.total
-    typed = typed_rows(table, read_csv_bytes(written), f"{FOLDER}/{table.name}.csv", "", report)
-    return row if report.total > before else {**row, **{name: typed[0][name] for name in own}}
+def tidy(table: str, changes: Mapping[str, str]) -> dict[str, str]:
+    """Those of the cells that a person may change, in the one form their file has for a value."""
+    kinds = {column.name: column for column in BY_NAME[table].columns}
+    found = {name: " ".join(changes[name].split()) for name in EDITABLE[table] if name in changes}
+    for name, text in found.items():
+        read = reader(kinds[name]) if text else None
+        try:
+            found[name] = write_cell(kinds[name].kind, read(text)) if read else text
+        except BadCell:
+            continue  # as it was written: it is told with the others
+    return found
 
 
-def one_document(root: str, name: str) -> dict[str, list[Row]]:
+def one_document(files: Files, name: str) -> dict[str, list[Row]]:
     """The rows of one document, in reading order."""
     return {
         table: sorted((row for row in rows if row["document"] == name), key=lambda row: row["start"] or 0)
-        for table, rows in rows_in(root).items()
+        for table, rows in rows_in(files).items()
     }

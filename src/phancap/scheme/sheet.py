@@ -7,21 +7,18 @@ accepted row make it an edited one.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from phancap.formats.csv_text import read_csv_bytes, write_csv_text
 from phancap.formats.grid import Grid
-from phancap.formats.tables import Row, Table
 from phancap.law.folding import fold
-from phancap.scheme.decide import BY_NAME, EDITABLE, alone, with_changes
+from phancap.scheme.decide import EDITABLE, decided_cells
 from phancap.scheme.reading import Reading
-from phancap.scheme.store import Written, plan_file, rows_of, rows_there, text_of
-from phancap.scheme.tables import TABLES
-from phancap.workspace.content import CITY
-from phancap.workspace.errors import Report
-from phancap.workspace.write import put_file
+from phancap.scheme.store import Written, cells_of, put, rows_in, rows_of
+from phancap.workspace.edit import Files, put_rows, sheet
+from phancap.workspace.errors import CellError, WorkspaceError
+from phancap.workspace.scheme_tables import BY_NAME, TABLES
 
 DECISIONS = {
     "accept": "accepted", "nhan": "accepted", "edit": "edited", "sua": "edited", "refuse": "refused", "bo": "refused",
@@ -58,7 +55,7 @@ def sheet_of(readings: Iterable[tuple[str, Reading]]) -> list[list[str]]:
         text = reading.document.text
         for table in TABLES:
             for row in rows_of(reading, document)[table.name]:
-                shown = _shown(table, row)
+                shown = {column: " ".join(cell.split()) for column, cell in cells_of(table, row).items()}
                 sentence = " ".join(text[row["start"] : row["end"]].split())
                 cells = [shown.get(name, "") for name in _CELLS]
                 lines.append([table.name, row[table.key[0]], "", "", *cells, sentence, document])
@@ -120,58 +117,50 @@ def _grid(data: bytes, name: str) -> Grid:
 
 
 def apply(
-    root: str, readings: Iterable[tuple[str, Reading]], decisions: Sequence[Decided], by: str = ""
+    root: str, readings: Iterable[tuple[str, Reading]], decisions: Sequence[Decided], by: str = "", name: str = ""
 ) -> list[Written]:
     """Write what people decided into ``scheme/*.csv`` of the workspace folder ``root``; all of it or nothing.
 
     An item is taken from the documents read again, else from the rows that are there. ``by`` stands where the
-    sheet names nobody. :class:`BadSheet` for an item that is in neither; ``WorkspaceError`` where a changed cell is
-    no value of its column, or the folder is no workspace.
+    sheet names nobody, ``name`` is the sheet's in messages. :class:`BadSheet` for an item that is in neither;
+    ``WorkspaceError`` where a changed cell is no value of its column, or the folder is no workspace.
     """
-    report = Report(root)
-    if not os.path.isfile(os.path.join(root, CITY)):
-        report.error("no-city", root)
-    report.finish()
-    fresh: dict[str, dict[str, Row]] = {table.name: {} for table in TABLES}
+    read = list(readings)
+    return put(root, lambda files: decided(files, read, decisions, by, name))
+
+
+def decided(
+    files: Files, readings: Iterable[tuple[str, Reading]], decisions: Sequence[Decided], by: str = "", name: str = ""
+) -> dict[str, bytes]:
+    """The files with what people decided, as :func:`apply` writes them."""
+    rows_in(files)
+    there = {(t.name, line.cells.get(t.key[0], "")): line for t in TABLES for line in sheet(files, t.name).lines}
+    fresh: dict[tuple[str, str], dict[str, str]] = {}
     for document, reading in readings:
-        for name, rows in rows_of(reading, document).items():
-            fresh[name] |= {row[BY_NAME[name].key[0]]: row for row in rows}
-    with alone(root):
-        plans, faults = [], []
-        for table in TABLES:
-            old = {row[table.key[0]]: row for row in rows_there(root, table, report)}
-            new = dict(old)
-            for one in decisions:
-                if one.table != table.name:
-                    continue
-                row = old.get(one.row) or fresh[table.name].get(one.row)
-                if row is None:
-                    faults.append(("unknown", one.line, one.row))
-                    continue
-                new[one.row] = _decided(table, row, one, by, report)
-            if text_of(table, list(new.values())) != text_of(table, list(old.values())):
-                plans.append(plan_file(table, list(new.values()), len(new) - len(old)))
-        report.finish()
-        if faults:
-            raise BadSheet(faults)
-        for plan, text in plans:
-            put_file(root, plan.file, text.encode("utf-8"))
-    return [plan for plan, _ in plans]
+        for table, rows in rows_of(reading, document).items():
+            fresh |= {(table, row[BY_NAME[table].key[0]]): cells_of(BY_NAME[table], row) for row in rows}
+    faults: list[tuple[str, int, str]] = []
+    wrong: list[CellError] = []
+    new: dict[str, list[tuple[str, dict[str, str]]]] = {table.name: [] for table in TABLES}
+    for one in decisions:
+        item = (one.table, one.row)
+        was = there[item].cells if item in there else fresh.get(item)
+        if was is None:
+            faults.append(("unknown", one.line, one.row))
+            continue
+        try:
+            cells = decided_cells(one.table, was, one.status, one.by or by, one.cells)
+        except WorkspaceError as error:
+            wrong += [told._replace(file=name or told.file, row=one.line) for told in error.errors]
+            continue
+        if item not in there or cells != was:
+            new[one.table].append((there[item].mark if item in there else "", cells))
+    if wrong:
+        raise WorkspaceError("", wrong)
+    if faults:
+        raise BadSheet(faults)
+    changed = dict(files)
+    for table, lines in new.items():
+        changed = put_rows(changed, table, "", lines)
+    return changed
 
-
-def _decided(table: Table, row: Row, one: Decided, by: str, report: Report) -> Row:
-    shown = _shown(table, row)
-    changed = {
-        name: cell for name, cell in one.cells.items() if " ".join(cell.split()) != shown.get(name, "")
-    }
-    status = one.status
-    if status == "accepted" and (changed or row.get("status") == "edited"):
-        status = "edited"
-    new = {**row, "status": status, "decided_by": one.by or by}
-    return with_changes(table, new, changed, report) if status == "edited" else new
-
-
-def _shown(table: Table, row: Mapping[str, object]) -> dict[str, str]:
-    """The cells of a row as its file would show them."""
-    grid = read_csv_bytes(text_of(table, [dict(row)]).encode("utf-8"))
-    return {name: " ".join(cell.split()) for name, cell in zip(grid.header, grid.rows[0][1], strict=True)}

@@ -1,28 +1,34 @@
 """What was read, into a workspace's ``scheme/*.csv``, for a person to accept, edit or refuse.
 
 A row's id comes from the words and the document's name, so reading the same document again adds nothing; rows
-that are there stay as they are, whoever changed them.
+that are there stay as they are, whoever changed them. Everything here makes files of files; a draft of the site and a
+folder of one's own write them through the same door (:mod:`phancap.workspace.change`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from phancap.formats.csv_text import read_csv_bytes, write_csv_text
+from phancap.formats.csv_text import read_csv_bytes
 from phancap.formats.days import parse_day
 from phancap.formats.tables import Row, Table
 from phancap.scheme.reading import Reading
-from phancap.scheme.tables import ASSIGNMENTS, COMMENTS, LEGAL_BASIS, ROADMAP, TABLES
 from phancap.workspace.cells import write_cell
-from phancap.workspace.content import CITY, read_one
-from phancap.workspace.errors import Report
+from phancap.workspace.change import How, change_folder, files_of
+from phancap.workspace.edit import Files, file_of, put_rows, sheet, table_of
+from phancap.workspace.errors import Report, WorkspaceError
 from phancap.workspace.rows import typed_rows
-from phancap.workspace.write import put_file
-
-FOLDER = "scheme"
+from phancap.workspace.scheme_tables import (
+    ASSIGNMENTS,
+    BY_NAME,
+    COMMENTS,
+    FILES,
+    LEGAL_BASIS,
+    ROADMAP,
+    TABLES,
+)
 
 
 class Written(NamedTuple):
@@ -67,59 +73,9 @@ def rows_of(reading: Reading, document: str, status: str = "read") -> dict[str, 
     return found
 
 
-def store(
-    root: str, readings: Iterable[tuple[str, Reading]], status: str = "accepted", city: bool = True
-) -> list[Written]:
-    """Add what was read to ``scheme/*.csv`` of the workspace folder ``root``; ``city``: it must be one.
-
-    ``WorkspaceError`` where the folder is no workspace, a file in it cannot be read, or nothing can be
-    written; then nothing is changed.
-    """
-    report = Report(root)
-    if city and not os.path.isfile(os.path.join(root, CITY)):
-        report.error("no-city", root)
-    report.finish()
-    new: dict[str, list[Row]] = {table.name: [] for table in TABLES}
-    for document, reading in readings:
-        for name, rows in rows_of(reading, document, status).items():
-            new[name] += rows
-    plans: list[tuple[Written, str]] = []
-    for table in TABLES:
-        old = rows_there(root, table, report)
-        keys = {row[table.key[0]] for row in old}
-        added = [row for row in new[table.name] if row[table.key[0]] not in keys]
-        if added:
-            plans.append(plan_file(table, old + added, len(added)))
-    report.finish()
-    for plan, text in plans:
-        put_file(root, plan.file, text.encode("utf-8"))
-    return [plan for plan, _ in plans]
-
-
-def plan_file(table: Table, rows: list[Row], added: int) -> tuple[Written, str]:
-    """What is to be written of a table: the account of it, and the file's text."""
-    return Written(f"{FOLDER}/{table.name}.csv", added, len(rows)), text_of(table, rows)
-
-
-def rows_there(root: str, table: Table, report: Report) -> list[Row]:
-    """The rows of a table's file; what is wrong with it goes into ``report``."""
-    shown = f"{FOLDER}/{table.name}.csv"
-    path = os.path.join(root, shown)
-    if not os.path.lexists(path):
-        return []
-    inside = os.path.realpath(root) + os.sep
-    if not os.path.realpath(path).startswith(inside):
-        report.error("outside", shown)
-        return []
-    data = read_one(path, shown, report)
-    return [] if data is None else typed_rows(table, read_csv_bytes(data), shown, "", report)
-
-
-def text_of(table: Table, rows: list[Row]) -> str:
-    """A table as CSV text, its rows sorted."""
-    cells = [[_cell(column.kind, row.get(column.name)) for column in table.columns] for row in rows]
-    cells.sort()
-    return write_csv_text([[column.name for column in table.columns], *cells])
+def cells_of(table: Table, row: Row) -> dict[str, str]:
+    """A row as the cells of its file."""
+    return {column.name: _cell(column.kind, row.get(column.name)) for column in table.columns}
 
 
 def _cell(kind: str, value: Any) -> str:
@@ -127,3 +83,71 @@ def _cell(kind: str, value: Any) -> str:
         # A bar inside a name would cut it in two.
         value = tuple(str(item).replace("|", "/") for item in value)
     return write_cell(kind, value)
+
+
+def rows_in(files: Files) -> dict[str, list[Row]]:
+    """The rows of the scheme by table; ``WorkspaceError`` with every cell that is no value of its column."""
+    report = Report("")
+    found: dict[str, list[Row]] = {}
+    for table in TABLES:
+        name = file_of(table.name)
+        grid = read_csv_bytes(files[name]) if name in files else None
+        found[table.name] = typed_rows(table, grid, name, "", report) if grid else []
+    report.finish()
+    return found
+
+
+def check(root: str) -> None:
+    """``WorkspaceError`` where something is wrong with ``scheme/*.csv`` of a workspace folder, which no load reads."""
+    try:
+        rows_in(files_of(root, FILES))
+    except WorkspaceError as error:
+        raise WorkspaceError(root, error.errors, error.total) from None
+
+
+def add(files: Files, readings: Iterable[tuple[str, Reading]], status: str = "read") -> dict[str, bytes]:
+    """The files with what was read, as (document, reading), added to the scheme; ``WorkspaceError`` as in :func:`rows_in`."""
+    there = rows_in(files)
+    new: dict[str, dict[str, Row]] = {table.name: {} for table in TABLES}
+    for document, reading in readings:
+        for name, rows in rows_of(reading, document, status).items():
+            new[name] = {row[BY_NAME[name].key[0]]: row for row in rows} | new[name]
+    changed = dict(files)
+    for table in TABLES:
+        keys = {row[table.key[0]] for row in there[table.name]}
+        added = [("", cells_of(table, row)) for key, row in new[table.name].items() if key not in keys]
+        changed = put_rows(changed, table.name, "", added)
+    return changed
+
+
+def store(root: str, readings: Iterable[tuple[str, Reading]], status: str = "accepted") -> list[Written]:
+    """Add what was read to ``scheme/*.csv`` of the workspace folder ``root``; what was written.
+
+    ``WorkspaceError`` where the folder is no workspace, a file in it cannot be read, or nothing can be
+    written; then nothing is changed.
+    """
+    return put(root, lambda files: add(files, readings, status))
+
+
+def put(root: str, how: How) -> list[Written]:
+    """Change the scheme of the workspace folder ``root`` by a function of its files; what was written."""
+    told: list[Written] = []
+
+    def noted(old: dict[str, bytes]) -> Mapping[str, bytes]:
+        new = how(old)
+        for name in FILES:
+            if old.get(name) != new.get(name):
+                rows, before = _count(new, name), _count(old, name)
+                told.append(Written(name, rows - before, rows))
+        return new
+
+    try:
+        change_folder(root, FILES, noted)
+    except WorkspaceError as error:
+        raise WorkspaceError(root, error.errors, error.total) from None
+    return told
+
+
+def _count(files: Files, name: str) -> int:
+    held = table_of(name)
+    return len(sheet(files, *held).lines) if held else 0

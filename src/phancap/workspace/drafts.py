@@ -12,13 +12,14 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from phancap.ledger.store import read_files
+from phancap.workspace.change import How, change
 from phancap.workspace.edit import Files, belongs
 from phancap.workspace.write import put_file
 
@@ -77,21 +78,13 @@ class Drafts:
         """The files of a draft."""
         return {name: data for name, data in read_files(Path(self.path(key))).items() if belongs(name)}
 
-    def change(self, key: str, how: Callable[[dict[str, bytes]], Mapping[str, bytes]], base: str | None = None) -> list[str]:
+    def change(self, key: str, how: How, base: str | None = None) -> list[str]:
         """Change the files by a function of them, alone; the names that changed. ``base`` moves it to another version.
 
         What the function raises passes through, and nothing is changed.
         """
         with self._turn(key):
-            old = self.files(key)
-            new = how(dict(old))
-            changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
-            root = self.path(key)
-            for name in changed:
-                if name in new:
-                    put_file(root, name, new[name])
-                else:
-                    os.unlink(os.path.join(root, name))
+            changed = change(self.path(key), self.files(key), how)
             if base is not None:
                 self._note(self.about(key)._replace(base=base))
             return changed

@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 from unicodedata import normalize
 
 from phancap.formats.csv_text import read_csv_bytes, write_csv_text
 from phancap.formats.grid import Grid
+from phancap.formats.tables import Table
 from phancap.workspace.content import CITY, OPTION, TABLE_NAMES, good_option_id
 from phancap.workspace.errors import CellError, Report, WorkspaceError
 from phancap.workspace.rows import typed_rows
+from phancap.workspace.scheme_tables import BY_NAME as SCHEME
+from phancap.workspace.scheme_tables import FOLDER
 from phancap.workspace.tables import TABLES, columns_of
 
 Files = Mapping[str, bytes]
@@ -76,20 +79,41 @@ def _is_table(name: str) -> bool:
     return name.endswith(".csv") and name.removesuffix(".csv") in TABLE_NAMES
 
 
+def declared(table: str) -> Table:
+    """How a table of the charter or of the scheme is declared; :class:`KeyError` for no table."""
+    return SCHEME[table] if table in SCHEME else TABLES[table]
+
+
 def file_of(table: str, option: str = "") -> str:
-    """The file that holds a table; :class:`KeyError` for no table, :class:`ValueError` for no option id."""
-    if table not in TABLES:
-        raise KeyError(table)
-    if option and not good_option_id(option):
+    """The file that holds a table; :class:`KeyError` for no table, :class:`ValueError` for no option id.
+
+    The scheme is one for all options.
+    """
+    declared(table)
+    if option and (table in SCHEME or not good_option_id(option)):
         raise ValueError(option)
+    if table in SCHEME:
+        return f"{FOLDER}/{table}.csv"
     return f"options/{option}/{table}.csv" if option else f"{table}.csv"
+
+
+def table_of(name: str) -> tuple[str, str] | None:
+    """The (table, option) that a file of a workspace holds, ``None`` for one that holds no table."""
+    folder, _, file = name.rpartition("/")
+    table = file.removesuffix(".csv")
+    if not file.endswith(".csv") or table not in (SCHEME if folder == FOLDER else TABLES):
+        return None
+    if folder in ("", FOLDER):
+        return table, ""
+    option = folder.removeprefix("options/")
+    return (table, option) if folder.startswith("options/") and good_option_id(option) else None
 
 
 def sheet(files: Files, table: str, option: str = "") -> Sheet:
     """A table as text; one without a file has no rows. :class:`WorkspaceError` where the file cannot be read."""
     name = file_of(table, option)
     if name not in files:
-        return Sheet(table, option, [c.name for c in TABLES[table].columns], [])
+        return Sheet(table, option, [c.name for c in declared(table).columns], [])
     grid = _grid(files[name], name)
     lines = []
     seen: Counter[str] = Counter()
@@ -121,7 +145,7 @@ def _grid(data: bytes, name: str) -> Grid:
 
 def bad_cells(table: str, cells: Mapping[str, str]) -> list[CellError]:
     """What is wrong with the cells of one row by themselves; whether others exist that they name is not asked."""
-    columns = [c.name for c in columns_of(TABLES[table])]
+    columns = [c.name for c in columns_of(declared(table))]
     report = Report("")
     texts = [cells.get(c, "").strip() for c in columns]
     try:
@@ -129,7 +153,7 @@ def bad_cells(table: str, cells: Mapping[str, str]) -> list[CellError]:
         grid = _grid(write_csv_text([columns, texts]).encode("utf-8", "replace"), f"{table}.csv")
         if not any(texts):
             grid.rows.append((2, texts))
-        typed_rows(TABLES[table], grid, f"{table}.csv", "", report)
+        typed_rows(declared(table), grid, f"{table}.csv", "", report)
         report.finish()
     except WorkspaceError as error:
         return error.errors
@@ -141,17 +165,26 @@ def put_row(files: Files, table: str, option: str, was: str, cells: Mapping[str,
 
     :class:`Changed` where the row that was meant is not there any more.
     """
+    return put_rows(files, table, option, [(was, cells)])
+
+
+def put_rows(files: Files, table: str, option: str, rows: Iterable[tuple[str, Mapping[str, str]]]) -> dict[str, bytes]:
+    """The files with rows changed or added, each as in :func:`put_row`; without any they are as they were."""
     found = sheet(files, table, option)
-    known = {c.name for c in columns_of(TABLES[table])}
-    new = {column: normalize("NFC", value.strip()) for column, value in cells.items() if column in known}
+    known = {c.name for c in columns_of(declared(table))}
     lines = list(found.lines)
-    if was:
-        place = _place(found, was, new)
-        # A column that this form did not show keeps what it holds.
-        lines[place] = lines[place]._replace(cells={**lines[place].cells, **new})
-    else:
-        lines.append(Line("", 0, new))
-    return _written(files, found._replace(lines=lines))
+    places = {line.mark: place for place, line in enumerate(lines)}
+    changed = False
+    for was, cells in rows:
+        changed = True
+        new = {column: normalize("NFC", value.strip()) for column, value in cells.items() if column in known}
+        if was:
+            place = places[was] if was in places else _place(found, was, new)
+            # A column that this form did not show keeps what it holds.
+            lines[place] = lines[place]._replace(cells={**lines[place].cells, **new})
+        else:
+            lines.append(Line("", 0, new))
+    return _written(files, found._replace(lines=lines)) if changed else dict(files)
 
 
 def drop_row(files: Files, table: str, option: str, was: str) -> dict[str, bytes]:
@@ -170,19 +203,19 @@ def _place(found: Sheet, was: str, new: Mapping[str, str]) -> int:
 
 
 def _key(table: str, cells: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(cells.get(column, "") for column in TABLES[table].key)
+    return tuple(cells.get(column, "") for column in declared(table).key)
 
 
 def _written(files: Files, changed: Sheet) -> dict[str, bytes]:
     """The files with a table written in its one form: columns in the declared order, rows by key."""
-    declared = [c.name for c in columns_of(TABLES[changed.table])]
-    own = [c.name for c in TABLES[changed.table].columns if c.always]
+    table = declared(changed.table)
+    own = [c.name for c in table.columns if c.always]
     filled = {column for line in changed.lines for column, value in line.cells.items() if value}
-    columns = [c for c in declared if c in own or c in filled or c in changed.columns]
+    columns = [c.name for c in columns_of(table) if c.name in own or c.name in filled or c.name in changed.columns]
     columns += [c for c in changed.columns if c and c not in columns]
     rows = sorted(
         ([line.cells.get(column, "") for column in columns] for line in changed.lines),
-        key=lambda row: ([row[columns.index(c)] for c in TABLES[changed.table].key], row),
+        key=lambda row: ([row[columns.index(c)] for c in table.key], row),
     )
     name = file_of(changed.table, changed.option)
     return {**files, name: write_csv_text([columns, *rows]).encode("utf-8")}
@@ -207,16 +240,16 @@ def merge(base: Files, mine: Files, theirs: Files) -> tuple[dict[str, bytes], li
                 merged.pop(name, None)
             else:
                 merged[name] = new
-        elif _is_table(name.rpartition("/")[2]):
-            merged[name] = _merge_table(name, (old, new, other), conflicts)
+        elif (held := table_of(name)) is not None:
+            merged[name] = _merge_table(name, *held, (old, new, other), conflicts)
         else:
             conflicts.append(Conflict(name, (), *(None if d is None else {"": d.decode("utf-8", "replace")} for d in (old, new, other))))
     return merged, conflicts
 
 
-def _merge_table(name: str, versions: tuple[bytes | None, ...], conflicts: list[Conflict]) -> bytes:
-    table = name.rpartition("/")[2].removesuffix(".csv")
-    option = name.split("/")[1] if name.startswith("options/") else ""
+def _merge_table(
+    name: str, table: str, option: str, versions: tuple[bytes | None, ...], conflicts: list[Conflict]
+) -> bytes:
     sheets = [sheet({name: data} if data is not None else {}, table, option) for data in versions]
     groups = [_by_key(s) for s in sheets]
     result: list[Line] = []

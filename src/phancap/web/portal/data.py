@@ -19,8 +19,11 @@ from phancap.workspace.cells import write_cell
 from phancap.workspace.tables import TABLES
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-PERSONAL = {("accepted", "author")}
-"""Columns that may name a person: they stay in the workspace and out of open data."""
+PERSONAL = {
+    ("accepted", "author"), ("assignments", "ordered_by"), ("comments", "person"),
+    *((table, "decided_by") for table in ("assignments", "comments", "legal_basis", "roadmap")),
+}  # fmt: skip
+"""Columns that may name a person: they stay in the workspace and out of open data and of the log."""
 
 
 def _columns(table: str) -> list[Column]:

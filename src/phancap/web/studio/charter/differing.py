@@ -13,7 +13,7 @@ from phancap.formats.days import parse_day, show_day
 from phancap.ledger.store import key_of
 from phancap.web.portal.version import publications
 from phancap.web.studio.charter.shelf import drafts, read_draft
-from phancap.workspace.edit import Files, sheet
+from phancap.workspace.edit import Files, sheet, table_of
 from phancap.workspace.errors import WorkspaceError
 from phancap.workspace.load import option_ids
 
@@ -106,13 +106,12 @@ def touched(base: Files, files: Files) -> list[RowChange]:
     for name in sorted({*base, *files}):
         if base.get(name) == files.get(name):
             continue
-        stem = name.rpartition("/")[2].removesuffix(".csv")
-        if not name.endswith(".csv") or name.startswith("scheme/"):
+        held = table_of(name)
+        if held is None:
             found.append(RowChange(name, 0, 0))
             continue
-        option = name.split("/")[1] if name.startswith("options/") else ""
         try:
-            marks = [{line.mark for line in sheet(side, stem, option).lines} for side in (base, files)]
+            marks = [{line.mark for line in sheet(side, *held).lines} for side in (base, files)]
         except WorkspaceError:
             found.append(RowChange(name, 0, 0))
             continue

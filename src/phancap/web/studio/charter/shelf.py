@@ -12,9 +12,10 @@ from django.conf import settings
 from phancap.charter.view import View
 from phancap.competence.report import Report, check
 from phancap.ledger.store import key_of
+from phancap.scheme.store import check as check_scheme
 from phancap.web.portal.version import now_in_force, publications
 from phancap.workspace.drafts import About, Drafts
-from phancap.workspace.edit import Files
+from phancap.workspace.edit import Files, table_of
 from phancap.workspace.errors import WorkspaceError
 from phancap.workspace.load import Workspace, load
 from phancap.workspace.publication import workspace_files
@@ -103,6 +104,7 @@ def checked(draft: str, lang: str) -> Checked:
 def _checked(path: str, key: str, lang: str) -> Checked:
     try:
         loaded, view = read_draft(path)
+        check_scheme(path)
     except WorkspaceError as error:
         return Checked(error, None)
     return Checked(None, check(view, loaded.tables, lang))
@@ -115,12 +117,8 @@ def base_report(version: str, lang: str) -> Checked:
 
 def counts(files: Mapping[str, bytes]) -> dict[tuple[str, str], int]:
     """(option, table) to the number of its lines below the header, unread."""
-    found = {}
-    for name, data in files.items():
-        if name.endswith(".csv") and not name.startswith("scheme/"):
-            option = name.split("/")[1] if name.startswith("options/") else ""
-            found[option, name.rpartition("/")[2].removesuffix(".csv")] = max(0, data.count(b"\n") - 1)
-    return found
+    held = {name: table_of(name) for name in files}
+    return {(t[1], t[0]): max(0, files[name].count(b"\n") - 1) for name, t in held.items() if t is not None}
 
 
 def load_notes(path: str) -> list[str]:

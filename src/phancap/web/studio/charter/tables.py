@@ -6,6 +6,7 @@ side by side and the second person decides knowing the first one's.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,9 +25,9 @@ from phancap.web.studio.charter import shelf
 from phancap.web.studio.charter.views import EDIT, lang, show, who, with_draft
 from phancap.web.studio.rights import needs
 from phancap.workspace.drafts import About
-from phancap.workspace.edit import Changed, Line, Sheet, bad_cells, drop_row, put_row, sheet
+from phancap.workspace.edit import Changed, Line, Sheet, bad_cells, declared, drop_row, put_row, sheet
 from phancap.workspace.errors import WorkspaceError
-from phancap.workspace.tables import TABLES, columns_of
+from phancap.workspace.tables import columns_of
 
 PAGE = 50
 WIDE = {"note", "title", "summary", "reason", "problem", "evidence", "answer", "address", "where", "condition", "name"}
@@ -105,15 +106,15 @@ def row(request: HttpRequest, about: About, table: str) -> HttpResponse:
         return _met(request, about, table, option, cells, met.theirs)
     shelf.record(
         "row-drop" if taking else "row-change" if was else "row-add", who(request), draft=about.id, table=table, option=option,
-        key=[(old or cells).get(c, "") for c in TABLES[table].key],
-        cells=_told(table, old, {} if taking else cells),
+        key=[(old or cells).get(c, "") for c in declared(table).key],
+        cells=told(table, old, {} if taking else cells),
     )  # fmt: skip
     messages.success(request, _("Đã xóa dòng.") if taking else _("Đã lưu dòng."))
     query = f"?{urlencode({'option': option})}" if option else ""
     return redirect(reverse("charter-table", args=[about.id, table]) + query)
 
 
-def _told(table: str, old: dict[str, str], new: dict[str, str]) -> dict[str, list[str]]:
+def told(table: str, old: dict[str, str], new: dict[str, str]) -> dict[str, list[str]]:
     """Column to what stood there and what stands there now, where that differs; no names of people."""
     return {
         c: [old.get(c, ""), new.get(c, "").strip()]
@@ -123,7 +124,7 @@ def _told(table: str, old: dict[str, str], new: dict[str, str]) -> dict[str, lis
 
 
 def _columns(table: str) -> tuple[Column, ...]:
-    return columns_of(TABLES[table])
+    return columns_of(declared(table))
 
 
 def _form(
@@ -147,10 +148,22 @@ def _field(column: Column, value: str, error: str) -> dict[str, Any]:
 
 def _met(request: HttpRequest, about: About, table: str, option: str, mine: dict[str, str], theirs: Line | None) -> HttpResponse:
     """Somebody else was faster: both texts, and what can be done now."""
-    other = theirs.cells if theirs else {}
-    cells = [
-        (name, mine.get(name, "").strip(), other.get(name, ""), mine.get(name, "").strip() != other.get(name, ""))
-        for name in (c.name for c in _columns(table)) if mine.get(name, "").strip() or other.get(name, "")
-    ]  # fmt: skip
-    return show(request, "met", 409, draft=about._asdict(), table=table, option=option, cells=cells, theirs=theirs,
-                was=theirs.mark if theirs else "", mine=[(f"c-{name}", value) for name, value in mine.items() if value])  # fmt: skip
+    back = reverse("charter-table", args=[about.id, table]) + (f"?{urlencode({'option': option})}" if option else "")
+    again = {"option": option, "was": theirs.mark if theirs else "", **{f"c-{name}": value for name, value in mine.items() if value}}
+    return met(request, about, table, {c.name: c.name for c in _columns(table)}, mine, theirs, back,
+               reverse("charter-row", args=[about.id, table]), again)  # fmt: skip
+
+
+def met(
+    request: HttpRequest, about: About, table: str, columns: Mapping[str, str], mine: dict[str, str], theirs: Line | None,
+    back: str, action: str, again: dict[str, str], words: Mapping[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page with both texts of a row: its columns with what they are called, and ``words`` for cells that are signs.
+
+    ``again`` is the form that writes mine over theirs, sent to ``action``.
+    """
+    other, say = (theirs.cells if theirs else {}), words or {}
+    pairs = [(label, mine.get(name, "").strip(), other.get(name, "")) for name, label in columns.items()]
+    cells = [(label, say.get(one, one), say.get(two, two), one != two) for label, one, two in pairs if one or two]
+    return show(request, "met", 409, draft=about._asdict(), table=table, cells=cells, theirs=theirs, back=back, action=action,
+                mine=list(again.items()))  # fmt: skip

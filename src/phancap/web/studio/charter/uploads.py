@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
 from phancap.web.studio.charter.shelf import from_book
+from phancap.workspace.besides import FOLDERS
 from phancap.workspace.content import CITY, FILE_LIMIT, TABLE_NAMES
 from phancap.workspace.edit import belongs
 from phancap.workspace.errors import WorkspaceError
@@ -28,10 +30,21 @@ class BadUpload(ValueError):
 
 
 class Brought(NamedTuple):
-    """The files taken; ``whole`` if they are a workspace of their own, else they stand in for some of a draft's."""
+    """The files taken; ``whole`` if they are a workspace of their own, else they stand in for some of a draft's.
+
+    A ``book`` is a whole workspace that has no room for the scheme and for scenarios.
+    """
 
     files: dict[str, bytes]
     whole: bool
+    book: bool = False
+
+    def over(self, now: Mapping[str, bytes]) -> dict[str, bytes]:
+        """The files of a draft once these have come; what an XLSX cannot hold stays as it is there."""
+        if self.whole and not self.book:
+            return self.files
+        stays = {name: data for name, data in now.items() if not self.whole or name.partition("/")[0] in FOLDERS}
+        return {**stays, **self.files}
 
 
 def read_sent(sent: Any) -> Brought:
@@ -46,7 +59,7 @@ def read_upload(name: str, data: bytes) -> Brought:
     """The files of an upload by its name and bytes; :class:`BadUpload`, :class:`WorkspaceError`."""
     ending = name.lower().rpartition(".")[2]
     if ending == "xlsx":
-        return Brought(_book(data), whole=True)
+        return Brought(_book(data), whole=True, book=True)
     if ending == "zip":
         return _zip(data)
     if ending == "csv":

@@ -23,7 +23,7 @@ from phancap.web.studio.charter import differing, shelf
 from phancap.web.studio.charter.uploads import BadUpload, read_sent
 from phancap.web.studio.rights import allowed, needs
 from phancap.workspace.drafts import About
-from phancap.workspace.edit import Conflict, merge
+from phancap.workspace.edit import Conflict, file_of, merge, table_of
 from phancap.workspace.errors import WorkspaceError
 from phancap.workspace.publication import Overtaken, Published, Refusal
 
@@ -98,7 +98,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _refused(request, error)
     files = None
     if brought is not None:
-        files = brought.files if brought.whole else {**publications().store.files(shelf.latest_version()), **brought.files}
+        files = brought.over(publications().store.files(shelf.latest_version()))
     about = shelf.begin(title, who(request), files)
     return redirect("charter-draft", about.id)
 
@@ -112,10 +112,10 @@ def draft(request: HttpRequest, about: About) -> HttpResponse:
     counted = shelf.counts(files)
     changed = {change.file: change for change in differing.touched(base, files)}
     tables = [
-        {"option": option, "table": table, "rows": rows, "change": changed.get(f"options/{option}/{table}.csv" if option else f"{table}.csv")}
+        {"option": option, "table": table, "rows": rows, "change": changed.get(file_of(table, option))}
         for (option, table), rows in sorted(counted.items())
     ]
-    others = [change for name, change in changed.items() if not name.endswith(".csv")]
+    others = [change for name, change in changed.items() if table_of(name) is None]
     return show(request, "draft", draft=_about(about), tables=tables, others=others, changed=len(changed))
 
 
@@ -131,7 +131,7 @@ def upload(request: HttpRequest, about: About) -> HttpResponse:
         brought = read_sent(sent)
     except (BadUpload, WorkspaceError) as error:
         return _refused(request, error)
-    changed = shelf.drafts().change(about.id, lambda now: brought.files if brought.whole else {**now, **brought.files})
+    changed = shelf.drafts().change(about.id, brought.over)
     shelf.record("draft-upload", who(request), draft=about.id, file=(sent.name or "")[:200], changed=changed)
     messages.success(request, _("Đã nhận %(count)d tệp thay đổi. Xem kết quả kiểm tra trước khi công bố.") % {"count": len(changed)})
     return redirect("charter-draft", about.id)
@@ -331,7 +331,7 @@ def step(kind: str) -> str:
     known = {
         "draft-begin": _("bắt đầu bản nháp"), "draft-upload": _("nhận tệp vào bản nháp"), "draft-drop": _("bỏ bản nháp"),
         "draft-merge": _("đưa bản nháp sang bản mới"), "row-add": _("thêm dòng"), "row-change": _("sửa dòng"),
-        "row-drop": _("xóa dòng"), "publish": _("công bố"), "rollback": _("quay lại bản cũ"), "call-off": _("hủy bản hẹn"),
+        "row-drop": _("xóa dòng"), "scheme-read": _("đọc văn bản vào bản nháp"), "publish": _("công bố"), "rollback": _("quay lại bản cũ"), "call-off": _("hủy bản hẹn"),
     }  # fmt: skip
     return known.get(kind, kind)
 

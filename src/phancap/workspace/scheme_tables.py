@@ -1,4 +1,4 @@
-"""The tables of a workspace's ``scheme/`` folder.
+"""The tables of a workspace's ``scheme/`` folder: no load reads them, drafts and readings of documents change them.
 
 What was read from documents stands beside what people wrote: ``status`` says which. ``read`` waits for a person,
 ``accepted``, ``edited`` and ``refused`` are decisions, and no later reading touches such a row.
@@ -88,3 +88,7 @@ ROADMAP = Table(
 """Steps in time; ``after`` names steps that come first. A reading adds the assignments that have a day."""
 
 TABLES = (ASSIGNMENTS, COMMENTS, LEGAL_BASIS, ROADMAP)
+BY_NAME = {table.name: table for table in TABLES}
+FOLDER = "scheme"
+FILES = tuple(f"{FOLDER}/{table.name}.csv" for table in TABLES)
+"""The file of each, as it is named in a workspace."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,18 @@ def test_a_warm_answer_loads_nothing_heavy(more: tuple[str, ...], tmp_path: Path
     warm, warm_code, modules = ask(tmp_path, *more)
     assert (warm, warm_code) == (cold, code) == (cold, 0)
     assert heavy_among(modules) == set()
+
+
+def test_records_of_a_start_are_made_from_plain_types(tmp_path: Path) -> None:
+    """With annotations kept as words, `typing` compiles each field of a record at import: 5 % of a start."""
+    ask(tmp_path)
+    _, _, modules = ask(tmp_path)
+    ours = sorted(name for name in modules if name.startswith("phancap.") and name.count(".") > 1)
+    sources = {name: find_spec(name) for name in ours}
+    texts = {name: Path(str(spec.origin)).read_text(encoding="utf-8") for name, spec in sources.items() if spec}
+    assert [name for name, text in texts.items() if "(NamedTuple)" in text]
+    worded = [name for name, text in texts.items() if "(NamedTuple)" in text and "import annotations" in text]
+    assert worded == []
 
 
 def test_help_loads_no_room() -> None:

@@ -190,3 +190,17 @@ def test_a_limit_without_its_value_is_unknown(run: Any, tmp_path: Path) -> None:
     code, out, _ = run("deadline", "mot", "--received", "2023-01-03", "--workspace", str(folder))
     assert code == 1
     assert "chưa biết đơn vị hoặc giá trị" in out
+
+
+def test_what_is_doubted_about_a_row_is_said_with_the_answer(run: Any, city: str) -> None:
+    grants = Path(city) / "grants.csv"
+    header, *rows = grants.read_text(encoding="utf-8").splitlines()
+    assert "note" not in header.split(",")
+    noted = [row + (",chưa tìm thấy quyết định" if ",mot," in row else ",") for row in rows]
+    grants.write_text("\n".join([header + ",note", *noted]) + "\n", encoding="utf-8")
+    asked = ("who", "mot", "--at", "c101", "--on", "2023-01-01", "--workspace", city)
+    [link] = json.loads(run(*asked, "--json")[1])["chain"]
+    assert link["note"] == "chưa tìm thấy quyết định"
+    assert "!                chưa tìm thấy quyết định" in run(*asked)[1]
+    other = json.loads(run("who", "hai", "--fact", "value=20 tỷ", *asked[2:], "--json")[1])
+    assert [("note" in link) for link in other["chain"]] == [False]  # an optional field: absent where there is nothing to say

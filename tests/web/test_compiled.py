@@ -28,7 +28,8 @@ ASKED = [
     "power=2.000620&at=phuong+ninh+kieu&on=2027-03-01", "power=1.013236&at=c31135&on=2026-06-22&known=2026-06-01&lang=en",
     "power=1.013236&at=c31135&on=2026-06-22", "power=1.001193&at=phường+Bùi+Hữu+Nghĩa&on=2026-06-22", "power=1.013225&at=c31135",
     "power=1.013225&at=d916&on=2024-06-22&decided=2025-08-01", "power=giay+phep&at=c31135", "power=1.013225&at=p92&on=2023-01-01",
-    "power=1.013225&at=nowhere&on=2023-01-01", "power=1.013225&at=c31135&on=1999-01-01", f"{KNOWN}&fact=x=1&fact.y=2&theme=dark",
+    "power=1.013225&at=nowhere&on=2023-01-01", "power=1.013225&at=c31135&on=1999-01-01",
+    "power=thu-hoi-dat&at=c31135&on=2026-06-22", "power=gpxd-lien-xa&at=c31135&on=2025-08-22", f"{KNOWN}&fact=x=1&fact.y=2&theme=dark",
 ]  # fmt: skip
 
 
@@ -75,6 +76,14 @@ def test_drawn_questions_are_what_django_renders(plainly: Any, seed: int) -> Non
     for path in PAGES:
         sent, slowly = plainly(f"{path}?{urlencode(drawn(seed + 1000)[1])}")
         assert sent == slowly
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_doubted_about_a_row_is_on_the_page(site: Client, plainly: Any, path: str) -> None:
+    asked = "power=thu-hoi-dat&at=c31135&on=2026-06-22"
+    [link] = site.get(f"/who.json?{asked}").json()["chain"]
+    for page in plainly(f"{path}?{asked}"):
+        assert f'<p class="note">{link["note"]}</p>'.encode() in page
 
 
 def test_every_kind_of_answer_was_among_them(site: Client) -> None:

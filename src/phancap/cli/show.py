@@ -44,6 +44,8 @@ def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
         _line(label["known"], _day(answer["known"]))
     for link in answer["chain"]:
         _line(label["basis"], _basis(link, lang))
+        if "note" in link:
+            _line("!", link["note"])
     others = [body["name"] for body in answer["answerable"] if body != answer["body"]]
     if others:
         _line(label["answerable"], "; ".join(b["name"] for b in answer["answerable"]))
@@ -124,6 +126,8 @@ def _parts(answer: dict[str, Any], lang: str) -> None:
         else:
             basis = "; ".join(_basis(link, lang) for link in part["chain"])
             _line("", f"{name}: {basis}")
+        for note in (link["note"] for link in part["chain"] if "note" in link):
+            _line("!", note)
     more = len(answer["candidates"]) - MOST_PARTS
     if more > 0:
         _line("", f"… {more} {'phần nữa, xem --json' if lang == 'vi' else 'more parts, see --json'}")

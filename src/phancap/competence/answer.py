@@ -116,7 +116,7 @@ def _link(view: View, link: Link) -> dict[str, Any]:
     grant = link.grant
     life = view.life(grant)
     act = view.acts[grant.act]
-    return {
+    shown = {
         "grant": grant.grant,
         "instrument": grant.instrument,
         "act": grant.act,
@@ -126,6 +126,8 @@ def _link(view: View, link: Link) -> dict[str, Any]:
         "body": link.body,
         "title": act.title,
     }
+    # What whoever entered the row doubts or adds; without it the field is not there.
+    return {**shown, "note": grant.note} if grant.note else shown
 
 
 def _valid(view: View, asked: Asked, found: Outcome, valid: Valid) -> dict[str, Any]:

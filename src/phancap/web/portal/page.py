@@ -166,15 +166,17 @@ def _basis(link: dict[str, Any], put: Put, lang: str) -> dict[str, str]:
         "instrument": words.INSTRUMENT[lang][link["instrument"]],
         "grant": link["grant"],
         "unread": not link["provision"],
+        "note": link.get("note", ""),
     }
 
 
-def _part(part: dict[str, Any], put: Put, lang: str) -> dict[str, str]:
+def _part(part: dict[str, Any], put: Put, lang: str) -> dict[str, Any]:
     name = part["body"]["name"] if part["body"] else words.STATUS[lang][part["status"]]
     place = part["place"] or {"name": "", "uid": ""}
     again = put._replace(place=place["uid"]) if place["uid"] else put
     basis = "; ".join(cited_link(link, lang) for link in part["chain"])
-    return {"name": name, "place": place["name"], "basis": basis, "link": address(again, lang)}
+    notes = [link["note"] for link in part["chain"] if "note" in link]
+    return {"name": name, "place": place["name"], "basis": basis, "notes": notes, "link": address(again, lang)}
 
 
 def _threshold(item: dict[str, Any], lang: str) -> dict[str, str]:

@@ -34,6 +34,18 @@ def test_a_page_to_read_names_the_methods_it_has(strict: Client, path: str, meth
     assert answer.headers["allow"] == "GET, HEAD"
 
 
+@pytest.mark.parametrize("path", [*READ, "/who?power=1.013225&at=c31135&on=2026-06-22", "/data/grants.csv", "/nowhere", "/api/v1/openapi.json"])
+def test_head_says_what_get_would(site: Client, stored: None, path: str) -> None:
+    got, asked = site.get(path), site.head(path)
+    assert asked.status_code == got.status_code
+    assert {**asked.headers} == {**got.headers}
+    assert asked.content == b""
+    if got.status_code == 200:
+        for again in (site.get, site.head):
+            unchanged = again(path, headers={"if-none-match": got.headers["etag"]})
+            assert (unchanged.status_code, unchanged.content) == (304, b"")
+
+
 @pytest.mark.parametrize("path", ["/feedback/send", "/studio/login"])
 def test_a_form_still_needs_its_token(strict: Client, stored: None, path: str) -> None:
     assert strict.post(path).status_code == 403

@@ -38,8 +38,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    # Answers carry an ETag: who asks again for what did not change gets 304 and no body.
-    "django.middleware.http.ConditionalGetMiddleware",
+    "phancap.web.conditional.Conditional",
     "phancap.web.language.language_of_request",
     "phancap.web.portal.version.pinned",
     "phancap.web.portal.news.old.old_addresses",

@@ -35,7 +35,7 @@ def kept(view: View) -> View:
 
     @wraps(view)
     def again(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if request.method != "GET":
+        if request.method not in ("GET", "HEAD"):  # both are the same answer
             return view(request, *args, **named)
         key = (
             snapshot().id, boundaries_version(), request.get_full_path(), get_language(), today(), _whose(), request.get_host(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from phancap.cli.main import main
 from phancap.formats.csv_text import read_csv_bytes
+from phancap.formats.event_log import BadLog
 from phancap.formats.xes import write_xes
 from tests.simulation.log_world import steady
 
@@ -117,3 +119,41 @@ def test_a_workbook_with_a_register(run: Any, tmp_path: Path) -> None:
     (tmp_path / "so.xlsx").write_bytes(write_xlsx_bytes([sheet]))
     code, out, _ = run("import", "log", tmp_path / "so.xlsx", "--out", tmp_path / "o", "--lang", "en")
     assert (code, out.splitlines()[0][:36]) == (0, "160 dossiers, 694 events, 5 differen")
+
+
+@pytest.mark.parametrize(
+    ("text", "vi", "en"),
+    [
+        ("mã hồ sơ,bước,thời điểm\n1,a,2024-05-02,thừa\n", ":2: dòng có nhiều ô hơn 3 cột", ":2: the row has more cells than the 3"),
+        ('mã hồ sơ,bước,thời điểm\n1,"a,2024-05-02\n', ":2: không tách được cột", ":2: cannot be cut into columns"),
+        ("mã hồ sơ,bước,thời điểm\n1,a\x01,2024-05-02\n", "có ký tự điều khiển U+0001", "holds the control character U+0001"),
+    ],
+)
+def test_a_table_that_is_none_is_told_in_a_sentence(run: Any, tmp_path: Path, text: str, vi: str, en: str) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(text, encoding="utf-8")
+    for words, lang in ((vi, "vi"), (en, "en")):
+        code, out, err = run("import", "log", path, "--out", tmp_path / "o", "--lang", lang)
+        assert (code, out) == (2, "")
+        assert words in err
+    assert not (tmp_path / "o").exists()
+
+
+def test_whatever_a_reader_of_tables_meets_has_words() -> None:
+    """Each id that the readers can give, found in their text, has its sentence in both languages."""
+    from phancap.formats.grid import Remark
+    from phancap.simulation.calibrate.reading import SENTENCES, sentence
+    from phancap.workspace.messages import MESSAGES
+
+    source = Path(__file__).parents[2] / "src" / "phancap" / "formats"
+    names = ("csv_text", "grid", "xlsx", "event_csv", "event_log", "xes", "ocel")
+    text = "\n".join((source / f"{name}.py").read_text(encoding="utf-8") for name in names)
+    ids = {*re.findall(r'(?:BadLog|BadWorkbook|problems\.append\(Remark)\(\s*"([a-z0-9-]+)"', text)}
+    ids |= {"bad-csv", "formula", "error-cell", "control-character", "piled-accents"}  # named by a variable
+    assert len(ids) > 25
+    for problem in ids:
+        for lang in ("vi", "en"):
+            assert problem in SENTENCES[lang] or problem in MESSAGES, problem
+            told = sentence(BadLog(*Remark(problem, 3, "cột", "x", "9")), "log.csv", lang)
+            assert len(told) > len("log.csv:3:cột: ") + 10
+            assert "-" not in problem or problem not in told

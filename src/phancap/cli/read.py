@@ -13,6 +13,7 @@ from phancap.cli.common import Refused, language, options, print_json
 from phancap.formats.days import today
 
 if TYPE_CHECKING:
+    from phancap.formats.grid import Remark
     from phancap.scheme.reading import Reading
 
 
@@ -120,14 +121,12 @@ _FAULTS = {
            "decision": "`{value}` không phải quyết định (accept, edit, refuse; nhận, sửa, bỏ; hoặc để trống)",
            "table": "không có bảng `{value}` (assignments, comments, legal_basis, roadmap)",
            "twice": "dòng `{value}` có hai quyết định, mỗi dòng một quyết định",
-           "unknown": "không có dòng `{value}` trong văn bản hay trong workspace · đọc lại đúng tệp đã tạo bảng",
-           "other": "không đọc được bảng ({value}) · lưu lại thành CSV UTF-8 hoặc XLSX"},
+           "unknown": "không có dòng `{value}` trong văn bản hay trong workspace · đọc lại đúng tệp đã tạo bảng"},
     "en": {"no-column": "no column `{value}` (table, row and decision are needed)",
            "decision": "`{value}` is no decision (accept, edit, refuse; nhận, sửa, bỏ; or empty)",
            "table": "no table `{value}` (assignments, comments, legal_basis, roadmap)",
            "twice": "row `{value}` is decided twice, once is enough",
-           "unknown": "row `{value}` is neither in the documents nor in the workspace · read the file the sheet was made of",
-           "other": "the sheet cannot be read ({value}) · save it as CSV in UTF-8, or as XLSX"},
+           "unknown": "row `{value}` is neither in the documents nor in the workspace · read the file the sheet was made of"},
 }  # fmt: skip
 
 
@@ -159,11 +158,7 @@ def _accept(
     except OSError as error:
         raise Refused(f"`{sheet}`: {'không đọc được' if lang == 'vi' else 'cannot be read'} ({error.strerror})") from None
     except BadSheet as error:
-        texts, place = _FAULTS[lang], "dòng" if lang == "vi" else "line"
-        raise Refused("\n".join(
-            f"`{sheet}` {place} {line}: {texts.get(problem, texts['other']).format(value=value or problem)}"
-            for problem, line, value in error.faults
-        )) from None  # fmt: skip
+        raise Refused("\n".join(_fault(sheet, fault, lang) for fault in error.faults[:40])) from None
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(lang, 40))) from None
     if quiet:
@@ -173,6 +168,14 @@ def _accept(
         click.echo(f"{file.file}: {words.format(file.added, file.rows)}")
     if not written:
         click.echo("không có gì mới để ghi" if lang == "vi" else "nothing new to write")
+
+
+def _fault(sheet: str, fault: Remark, lang: str) -> str:
+    from phancap.workspace.messages import of_remark
+
+    texts, place = _FAULTS[lang], "dòng" if lang == "vi" else "line"
+    told = texts[fault.id].format(value=fault.value) if fault.id in texts else of_remark(fault, lang)
+    return f"`{sheet}`{f' {place} {fault.row}' if fault.row else ''}: {told}"
 
 
 _HEADS = {

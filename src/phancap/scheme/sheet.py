@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from phancap.formats.csv_text import read_csv_bytes, write_csv_text
-from phancap.formats.grid import Grid
+from phancap.formats.grid import Grid, Remark
 from phancap.law.folding import fold
 from phancap.scheme.decide import EDITABLE, decided_cells
 from phancap.scheme.reading import Reading
@@ -41,11 +41,11 @@ class Decided(NamedTuple):
 
 
 class BadSheet(ValueError):
-    """What is wrong with a sheet: ``(problem, line, value)`` of every fault."""
+    """What is wrong with a sheet: every fault with its line and the text it is about."""
 
-    def __init__(self, faults: Sequence[tuple[str, int, str]]) -> None:
+    def __init__(self, faults: Sequence[Remark]) -> None:
         self.faults = list(faults)
-        super().__init__("; ".join(f"{problem} {line} {value}" for problem, line, value in self.faults))
+        super().__init__("; ".join(f"{fault.id} {fault.row} {fault.value}" for fault in self.faults))
 
 
 def sheet_of(readings: Iterable[tuple[str, Reading]]) -> list[list[str]]:
@@ -78,8 +78,8 @@ def decisions_in(data: bytes, name: str) -> list[Decided]:
     places = {cell.strip(): place for place, cell in enumerate(grid.header)}
     missing = [column for column in ("table", "row", "decision") if column not in places]
     if missing:
-        raise BadSheet([("no-column", grid.header_row, column) for column in missing])
-    faults = [(problem.id, problem.row, problem.value) for problem in grid.problems]
+        raise BadSheet([Remark("no-column", grid.header_row, value=column) for column in missing])
+    faults = list(grid.problems)
     found: list[Decided] = []
     seen: set[tuple[str, str]] = set()
     for line, cells in grid.rows:
@@ -90,17 +90,17 @@ def decisions_in(data: bytes, name: str) -> list[Decided]:
         status = DECISIONS.get(fold(word))
         key = (one["table"].strip(), one["row"].strip())
         if status is None:
-            faults.append(("decision", line, word))
+            faults.append(Remark("decision", line, value=word))
         elif key[0] not in BY_NAME:
-            faults.append(("table", line, key[0]))
+            faults.append(Remark("table", line, value=key[0]))
         elif key in seen:
-            faults.append(("twice", line, key[1]))
+            faults.append(Remark("twice", line, value=key[1]))
         else:
             seen.add(key)
             values = {column: one[column] for column in EDITABLE[key[0]] if column in one}
             found.append(Decided(*key, status, " ".join(one.get("decided_by", "").split()), values, line))
     if faults:
-        raise BadSheet(sorted(faults, key=lambda fault: fault[1]))
+        raise BadSheet(sorted(faults, key=lambda fault: fault.row))
     return found
 
 
@@ -112,7 +112,7 @@ def _grid(data: bytes, name: str) -> Grid:
     try:
         sheets = read_xlsx(data)
     except BadWorkbook as error:
-        raise BadSheet([("workbook", 0, str(error))]) from None
+        raise BadSheet([Remark(error.problem, more=error.more)]) from None
     return sheets[SHEET] if SHEET in sheets else next(iter(sheets.values()))
 
 
@@ -139,14 +139,14 @@ def decided(
     for document, reading in readings:
         for table, rows in rows_of(reading, document).items():
             fresh |= {(table, row[BY_NAME[table].key[0]]): cells_of(BY_NAME[table], row) for row in rows}
-    faults: list[tuple[str, int, str]] = []
+    faults: list[Remark] = []
     wrong: list[CellError] = []
     new: dict[str, list[tuple[str, dict[str, str]]]] = {table.name: [] for table in TABLES}
     for one in decisions:
         item = (one.table, one.row)
         was = there[item].cells if item in there else fresh.get(item)
         if was is None:
-            faults.append(("unknown", one.line, one.row))
+            faults.append(Remark("unknown", one.line, value=one.row))
             continue
         try:
             cells = decided_cells(one.table, was, one.status, one.by or by, one.cells)

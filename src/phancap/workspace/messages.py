@@ -5,6 +5,11 @@
 
 from __future__ import annotations
 
+from phancap.formats.grid import CELL_LIMIT, Remark
+
+_SHOWN = 60
+"""Characters of a text that are shown."""
+
 MESSAGES: dict[str, tuple[str, str]] = {
     # -- the folder and its files
     "no-workspace": (
@@ -342,3 +347,9 @@ EMPTY_CELL = ("(trống)", "(empty)")
 def render(pair: tuple[str, str], lang: str, **params: str) -> str:
     """One of the pair with its parameters filled in."""
     return pair[1 if lang == "en" else 0].format(**params)
+
+
+def of_remark(remark: Remark, lang: str) -> str:
+    """What the reader of a table met, in words; ``KeyError`` for what is no remark of such a reader."""
+    value, more = (text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…" for text in (remark.value, remark.more))
+    return render(MESSAGES[remark.id], lang, column=remark.column, value=value, more=more, limit=str(CELL_LIMIT))

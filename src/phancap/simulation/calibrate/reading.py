@@ -11,6 +11,7 @@ from phancap.formats.ocel import flatten, read_ocel
 from phancap.formats.say import say
 from phancap.formats.xes import read_xes
 from phancap.formats.xlsx import BadWorkbook, read_xlsx
+from phancap.workspace.messages import of_remark
 
 NAMES: dict[str, tuple[str, ...]] = {
     "case": ("mã hồ sơ", "số hồ sơ", "mã hs", "số hs", "mã biên nhận", "số biên nhận", "hồ sơ", "dossier"),
@@ -56,7 +57,6 @@ SENTENCES: dict[str, dict[str, str]] = {
         "no-openpyxl": "đọc .xlsx cần phần thêm `docs`: pip install 'phancap[docs]'",
         "empty": "không có hồ sơ nào trong tệp",
         "no-moments": "không sự kiện hay hồ sơ nào có ngày giờ",
-        "other": "{id}: {value} {more}",
     },
     "en": {
         "unpacks-too-large": "the file unpacks to too much ({more}): not read",
@@ -88,7 +88,6 @@ SENTENCES: dict[str, dict[str, str]] = {
         "no-openpyxl": "reading .xlsx needs the extra `docs`: pip install 'phancap[docs]'",
         "empty": "no case in the file",
         "no-moments": "no event and no case has a moment",
-        "other": "{id}: {value} {more}",
     },
 }
 
@@ -139,11 +138,12 @@ def _from_workbook(
 
 
 def sentence(error: BadLog, file: str, lang: str = "vi") -> str:
-    """``file:row:column: what is wrong``, for people."""
+    """``file:row:column: what is wrong``, for people; of a table as such, in the words of a workspace's tables."""
     remark = error.remark
     place = ":".join(str(part) for part in (file, remark.row, remark.column) if part)
-    known = remark.id if remark.id in SENTENCES[lang] else "other"
+    if remark.id not in SENTENCES[lang]:
+        return f"{place}: {of_remark(remark, lang)}"
     return f"{place}: " + say(
-        SENTENCES, lang, known, id=remark.id, row=remark.row, column=remark.column, value=remark.value, more=remark.more,
+        SENTENCES, lang, remark.id, row=remark.row, column=remark.column, value=remark.value, more=remark.more,
         role=_ROLE_WORDS[lang].get(remark.column, remark.column),
     )  # fmt: skip

@@ -76,7 +76,7 @@ CASES = [
     ("Số hiệu:Thông tư số 33/2015/TT-BCT\n\nNgày ban hành: 19/11/2015",
      [("33/2015/TT-BCT", "thông tư", "Bộ Công Thương", "2015-11-19")]),
     ("Thông tư 163/2013/TTLT-BTC-BNV 15/11/2013",
-     [("163/2013/TTLT-BTC-BNV", "thông tư", "Bộ Tài chính", "2013-11-15")]),
+     [("163/2013/TTLT-BTC-BNV", "thông tư", "Bộ Tài chính, Bộ Nội vụ", "2013-11-15")]),
     ("Số hiệu:2855/QĐ-BGDĐTNgày đăng", [("2855/QĐ-BGDĐT", "quyết định", "Bộ Giáo dục và Đào tạo", "")]),
     # dots for dashes in older numbers; a sentence that ends without a blank
     ("Quyết định số 63/2002/QĐ.UB; Tờ trình số 245/TTr.DSGĐTE ngày\n18/04/2002",
@@ -111,6 +111,28 @@ CASES = [
     ("1,83km2, biển số 31A-6247, 09:59 - 20/06/2022, nhiệm kỳ 2021-2026, số 0292 3730759", []),
     ("Đoàn kiểm tra số 1, 50 km/h, 24/7, tỷ lệ 1/500, 12/2020, ngày 16/11/2019, 5 người/ngày", []),
     ("theo quy định của pháp luật năm 2020, luật sư 12 tuổi nghề", []),
+    # older ways: a dash before the year, slashes between the codes, the body before the type, a chairman's letter
+    ("Chỉ thị số 18-2001/CT-TTg ngày 27-8-2001; Chỉ thị số 19/2001/CT/UB; 07/2003/TTLT/BKH-BTC; 05-BYT/QĐ",
+     [("18/2001/CT-TTg", "chỉ thị", "Thủ tướng Chính phủ", "2001-08-27"), ("19/2001/CT-UB", "chỉ thị", "UBND", ""),
+      ("07/2003/TTLT-BKH-BTC", "thông tư liên tịch", "Bộ Kế hoạch và Đầu tư, Bộ Tài chính", ""),
+      ("05-BYT/QĐ", "quyết định", "Bộ Y tế", "")]),
+    ("Số: 03-TANDTC-VKSNDTC/TTLT Hà Nội, ngày 8 tháng 12 năm 1988; Số hiệu 23-LB/TT",
+     [("03-TANDTC-VKSNDTC/TTLT", "thông tư liên tịch",
+       "Tòa án nhân dân tối cao, Viện kiểm sát nhân dân tối cao", "1988-12-08"), ("23-LB/TT", "thông tư", "", "")]),
+    ("Quyết định số 104-CT ngày 9-3-1990; Quyết định 201/CT ngày 19/7/1990",
+     [("104-CT", "quyết định", "Chủ tịch Hội đồng Bộ trưởng", "1990-03-09"),
+      ("201/CT", "quyết định", "Chủ tịch Hội đồng Bộ trưởng", "1990-07-19")]),
+    # slashes and dashes that a page lost or changed
+    ("Quyết định số 2313 QĐ-BTP ngày 10 8 2012; thông tư 78 2021 tt btc; Thông tư 15/2013 TT-BTP; quyết định 595/qđ bhxh",
+     [("2313/QĐ-BTP", "quyết định", "Bộ Tư pháp", "2012-08-10"), ("78/2021/TT-BTC", "thông tư", "Bộ Tài chính", ""),
+      ("15/2013/TT-BTP", "thông tư", "Bộ Tư pháp", ""),
+      ("595/QĐ-BHXH", "quyết định", "Bảo hiểm xã hội Việt Nam", "")]),
+    ("Thông tư 01_2013_TT-BKHĐT, Luật số 46/2010/QH12ngày 16 tháng 6 năm 2010, trình độ thạc sĩ160/QĐ-ĐHQG24/3/2017",
+     [("01/2013/TT-BKHĐT", "thông tư", "Bộ Kế hoạch và Đầu tư", ""), ("46/2010/QH12", "luật", "Quốc hội", "2010-06-16"),
+      ("160/QĐ-ĐHQG", "quyết định", "", "2017-03-24")]),
+    ("Quyết ñịnh số 99/2008/Qð-UBND, NQ 04/2008/NQ-HñND",
+     [("99/2008/QĐ-UBND", "quyết định", "UBND", ""), ("04/2008/NQ-HĐND", "nghị quyết", "HĐND", "")]),
+    ("đoạn 12 tt-ngoài, mẫu 15 CV-30, địa chỉ noi-dung-so-01_2013_TT-BKHĐT, Phòng 12 KH-TC, 78 2021 tt btc", []),
 ]  # fmt: skip
 
 

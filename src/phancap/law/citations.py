@@ -21,6 +21,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from phancap.law.context import completed
 from phancap.law.drafts import Draft
 from phancap.law.reading import Memory, read_block
 from phancap.law.textview import TextView
@@ -71,7 +72,7 @@ def find_citations(text: str, markup: bool | None = None) -> list[Citation]:
         view = TextView(text[start:end], markup)
         for draft in read_block(view, memory):
             found.append(_citation(draft, start + view.start(draft.start), start + view.end(draft.end)))
-    return _shared(found)
+    return _shared(completed(_shared(found), text))
 
 
 def _citation(d: Draft, start: int, end: int) -> Citation:

@@ -10,9 +10,13 @@ _Y = r"[12l][0-9oqil|]{3}"
 DATE = (
     rf"{_D}[ \n]{{0,4}}thang[ \n]{{0,4}}{_D}[ \n,]{{0,4}}nam[ \n]{{0,4}}{_Y}(?![0-9])"
     rf"|{_D}[ \n]?[/.-][ \n]?{_D}[ \n]?[/.-][ \n]?{_Y}(?![0-9])"
+    rf"|{_D} {_D} {_Y}(?![0-9])"
 )
-"""A day in folded text: ``12 thang 6 nam 2025``, ``12/6/2025``, ``16-11-2019``, ``5.8.2020``; also with
+"""A day in folded text: ``12 thang 6 nam 2025``, ``12/6/2025``, ``16-11-2019``, ``5.8.2020``, ``10 8 2012``; also with
 letters that a scanner reads for digits (``02/0l/1991``)."""
+
+LISTED_DAY = re.compile(r"[ \n]*(?P<date>[0-9]{1,2}[/-][0-9]{1,2}[/-][0-9]{4})[ ]*-[ ]*\Z")
+"""A day that stands before an act in the lists of gazettes: "30-12-2008 - Quyết định số ..."."""
 
 _PARTS = re.compile(r"[0-9oqil|]+")
 _OCR = str.maketrans("oqil|", "00111")

@@ -22,6 +22,8 @@ _TIDY |= {ord(c): " " for c in BLANKS}
 _TIDY |= {ord(c): "\x00" for c in VANISHING}
 # Ð (U+00D0, Icelandic) and Ɖ (U+0189, African) are drawn like Đ (U+0110), and pages mix them.
 _TIDY |= {0x00D0: "Đ", 0x0189: "Đ", 0x00F0: "đ", 0x0256: "đ"}
+# Ñ stands in text of older fonts for the Đ of their code page; no Vietnamese word has it.
+_TIDY |= {0x00D1: "Đ", 0x00F1: "đ"}
 
 
 def _bare(char: str) -> str:
@@ -33,7 +35,7 @@ def _bare(char: str) -> str:
 
 _LETTERS = [chr(c) for r in (range(0x41, 0x250), range(0x1E00, 0x1F00)) for c in r if chr(c).isalpha()]
 _FOLD = dict(_TIDY) | {ord(c): _bare(c) for c in _LETTERS if c not in "ßŉǰẖẗẘẙẚẞ"}
-_FOLD |= {ord(c): "d" for c in "ÐƉðɖ"}
+_FOLD |= {ord(c): "d" for c in "ÐƉðɖÑñ"}
 
 # For running text: a line feed says more than a blank.
 TIDY_LINES = _TIDY | {10: "\n"}

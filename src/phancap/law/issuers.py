@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from phancap.law.folding import fold
+from phancap.law.folding import UPPER, fold
 from phancap.law.vocabulary import issuers
 
 PROVINCES = (
@@ -69,6 +69,9 @@ _ORGANS = {
     "kho bac nha nuoc": "Kho bạc Nhà nước", "bao hiem xa hoi": "Bảo hiểm xã hội",
     "toa an nhan dan": "Tòa án nhân dân", "vien kiem sat nhan dan": "Viện kiểm sát nhân dân",
     "tinh doan": "Tỉnh đoàn", "thanh doan": "Thành đoàn", "lien doan lao dong": "Liên đoàn Lao động",
+    "btv huyen uy": "Ban Thường vụ Huyện ủy", "btv quan uy": "Ban Thường vụ Quận ủy", "btv thi uy": "Ban Thường vụ Thị ủy",
+    "btv dang uy": "Ban Thường vụ Đảng ủy", "thuong truc huyen uy": "Thường trực Huyện ủy", "tt tinh uy": "Thường trực Tỉnh ủy",
+    "tt hdnd": "Thường trực HĐND", "vien ksnd": "Viện kiểm sát nhân dân", "vksnd": "Viện kiểm sát nhân dân", "tand": "Tòa án nhân dân",
     "bhxh": "Bảo hiểm xã hội", "btv tinh uy": "Ban Thường vụ Tỉnh ủy", "btv thanh uy": "Ban Thường vụ Thành ủy",
     "bch dang bo": "Ban Chấp hành Đảng bộ", "phong noi vu": "Phòng Nội vụ", "phong tai chinh ke hoach": "Phòng Tài chính - Kế hoạch",
 }  # fmt: skip
@@ -99,7 +102,10 @@ _EXTRA = {
     "tong cuc thi hanh an dan su": "Tổng cục Thi hành án dân sự", "tong cuc duong bo viet nam": "Tổng cục Đường bộ Việt Nam",
     "bao hiem xa hoi viet nam": "Bảo hiểm xã hội Việt Nam", "hoi dong chinh phu": "Hội đồng Chính phủ",
     "tong lien doan lao dong viet nam": "Tổng Liên đoàn Lao động Việt Nam",
-    "bhxh viet nam": "Bảo hiểm xã hội Việt Nam", "bch trung uong dang": "Ban Chấp hành Trung ương",
+    "bhxh viet nam": "Bảo hiểm xã hội Việt Nam", "tand toi cao": "Tòa án nhân dân tối cao", "tandtc": "Tòa án nhân dân tối cao",
+    "vien ksnd toi cao": "Viện kiểm sát nhân dân tối cao", "vksnd toi cao": "Viện kiểm sát nhân dân tối cao",
+    "vksndtc": "Viện kiểm sát nhân dân tối cao", "nhnn viet nam": "Ngân hàng Nhà nước Việt Nam", "nhnn": "Ngân hàng Nhà nước Việt Nam",
+    "chu tich hdbt": "Chủ tịch Hội đồng Bộ trưởng", "hdbt": "Hội đồng Bộ trưởng", "bch trung uong dang": "Ban Chấp hành Trung ương",
     "bch trung uong": "Ban Chấp hành Trung ương", "bch tw dang": "Ban Chấp hành Trung ương",
     "dang uy khoi cac co quan trung uong": "Đảng ủy Khối các cơ quan Trung ương",
     "ban bi thu trung uong doan": "Ban Bí thư Trung ương Đoàn", "trung uong doan": "Trung ương Đoàn",
@@ -179,7 +185,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 
 _PROVINCE_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in PROVINCES}
 _DEPARTMENT_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in _DEPARTMENTS}
-_CAPITALS = re.compile(r"(?:[ \n]{1,2}(?:[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*|[0-9]{1,2}(?![0-9./]))){1,4}")
+_CAPITALS = re.compile(
+    rf"(?:[ \n]{{1,2}}(?!Số[ ]?:)(?:[{UPPER}][\w’']*|[0-9]{{1,2}}(?![0-9./]|-[0-9]))){{1,4}}"
+)
 _FOLLOWS = (
     r"(?:ngay|ve|quy dinh|ban hanh|huong dan|phe duyet|sua doi|thi diem|cong bo|to chuc|thuc hien|sap xep"
     r"|phan cap|uy quyen|xu ly|cong hoa|doc lap|da|duoc|cho|va|tai|so|theo|giao|yeu cau|khoa|nhiem ky)\b"
@@ -187,12 +195,13 @@ _FOLLOWS = (
 _UNCASED = re.compile(
     rf"(?:[ \n]{{1,2}}(?!{_FOLLOWS})[a-z0-9]+){{1,4}}?(?=[ \n]*(?:[,.;:()/|_*-]|\n[ \n]*\n|\Z)|[ \n]+{_FOLLOWS})"
 )
+_BEFORE_MOTTO = re.compile(r"(?:[ ][a-z]+){1,3}(?=[ |*]{1,8}\n?(?:dang cong san|cong hoa)[ ])")
 _LEVEL = re.compile(r"[ \n]+cap[ \n]+(?:tinh|huyen|xa)(?![a-z])")
 BY = re.compile(r"[ \n]{0,3},?[ \n]{1,3}(?:cua|do)[ \n]{0,3}")
 
 
 _HEAD = re.compile(
-    r"(?:bo|ban|thu|quoc|chinh|uy|ubnd|hoi|hdnd|chu|thanh|tinh|quan|huyen|dang|so|van|thuong|ngan|tong|toa|vien|kiem|ubtvqh|cuc|chi|cong|kho|bao|phong|thi|bhxh|btv|bch|lien)(?![a-z])"
+    r"(?:bo|ban|thu|quoc|chinh|uy|ubnd|hoi|hdnd|chu|thanh|tinh|quan|huyen|dang|so|van|thuong|ngan|tong|toa|vien|kiem|ubtvqh|tand|tandtc|vksnd|vksndtc|nhnn|hdbt|tt|lien|cuc|chi|cong|kho|bao|phong|thi|bhxh|btv|bch)(?![a-z])"
 )
 
 
@@ -241,6 +250,15 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     return (f"{name} {place}", last) if place else (name, end)
 
 
+def unit_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
+    """The unit named at ``at`` with its kind, "tỉnh Kiên Giang", and the offset behind; ``None`` without a name."""
+    kind = _patterns()[1].match(folded, at)
+    if kind is None or not kind["kind"]:
+        return None
+    place, end = _place(plain, folded, kind.end(), after_kind=True)
+    return (f"{_KIND_BY_KEY[_key(kind['kind'])]} {place}", end) if place else None
+
+
 def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[str, int]:
     """The name of a unit at ``at``: a province of the list, else up to four capitalised words."""
     listed = _patterns()[2].match(folded, at)
@@ -252,9 +270,12 @@ def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[
         match = _UNCASED.match(folded, at)
         return (" ".join(plain[at : match.end()].split()).title(), match.end()) if match else ("", at)
     if around.isupper():
-        return "", at  # all in capitals nothing tells a name from the words behind it
+        # All in capitals nothing tells a name from the words behind it, but for the motto of a letterhead.
+        match = _BEFORE_MOTTO.match(folded, at)
+        return (" ".join(plain[at : match.end()].split()).title(), match.end()) if match else ("", at)
     match = _CAPITALS.match(plain, at)
     if match is None:
         return "", at
     end = match.end() + 6 if plain.startswith("Trung ương", match.end() - 5) else match.end()
-    return " ".join(plain[at:end].split()), end
+    name = " ".join(plain[at:end].split())
+    return (name.title() if name.isupper() and len(name) > 2 else name), end

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 
+from phancap.law.dates import LISTED_DAY
 from phancap.law.folding import fold
-from phancap.law.issuers import CITIES, PROVINCES, bodies_in, issuer_at
+from phancap.law.issuers import CITIES, PROVINCES, bodies_in, issuer_at, unit_at
 
 GENERIC = ("", "UBND", "HĐND", "Chủ tịch UBND")
 """Issuers that a number alone may tell and that say too little: which committee?"""
+LOCAL = frozenset(GENERIC[1:])
+"""Those of them that a unit completes."""
 
 _GIVES = re.compile(
     r"[ \n,(]{0,3}(?:(?:tinh|thanh[ \n]+pho|huyen|quan|xa|phuong)[ \n]+)?(?:\(?khoa[ \n]+[ivxlc0-9]{1,6}[), ]+)?(?:(?:da|vua|cung|se|moi|tiep[ \n]+tuc|cho[ \n]+biet)[ \n]+){0,3}"
@@ -28,8 +31,11 @@ _ORDERS = re.compile(
 _LINE_HEAD = re.compile(r"(?:\A|[\n|])[ *#>|-]*\Z")
 
 
-def issued_behind(plain: str, folded: str, at: int, until: int) -> str:
-    """The issuer in "... do UBND thành phố Đà Nẵng ban hành" behind a title, before ``until``."""
+def issued_behind(plain: str, folded: str, at: int, until: int, organ: str = "") -> str:
+    """The issuer in "... do UBND thành phố Đà Nẵng ban hành" behind a title, before ``until``.
+
+    ``organ``: the local organ that the number tells; "do tỉnh Hòa Bình ban hành" gives its unit.
+    """
     last = min(until, at + 500)
     place = folded.find("ban hanh", at, last)
     if place < 0 and folded.find("ban\nhanh", at, last) < 0:
@@ -39,7 +45,39 @@ def issued_behind(plain: str, folded: str, at: int, until: int) -> str:
         named = issuer_at(plain, folded, match.end())
         if named and _ISSUES.match(folded, named[1]):
             return named[0]
+        unit = unit_at(plain, folded, match.end() - 1) if organ in LOCAL else None
+        if unit and _ISSUES.match(folded, unit[1]):
+            return f"{organ} {unit[0]}"
     return ""
+
+
+def of_territory(plain: str, folded: str, at: int, until: int, organ: str) -> str:
+    """The organ of the one province that the title names: "về giá đất trên địa bàn tỉnh Cà Mau"."""
+    stop = _TITLE_STOP.search(folded, at, min(until, at + 400))
+    last = stop.start() if stop else min(until, at + 400)
+    found = {
+        unit[0]
+        for match in _PROVINCE_KIND.finditer(folded, at, last)
+        if (unit := unit_at(plain, folded, match.start())) and _provincial(fold(unit[0]))
+    }
+    return f"{organ} {_provincial(fold(found.pop()))}" if len(found) == 1 else ""
+
+
+_TITLE_STOP = re.compile(r"[.;](?=[ \n]|\Z)|\n")
+_PROVINCE_KIND = re.compile(r"[ \n](?=(?:tinh|thanh[ ]pho|tp\.?)[ ])")
+
+
+def heading_before(plain: str, folded: str, start: int, organ: str) -> str:
+    """The issuer whose name in capitals heads a list: "ỦY BAN NHÂN DÂN QUẬN 3 30-12-2008 - Quyết định số ..."."""
+    day = LISTED_DAY.search(folded, max(0, start - 30), start)
+    if day is None:
+        return ""
+    found = ""
+    for place in bodies_in(folded, max(0, day.start() - 700), day.start()):
+        named = _line(plain, folded, place, organ) or issuer_at(plain, folded, place)
+        if named and _is_organ(named[0], organ) and plain[place : place + 3].isupper() and " " in named[0]:
+            found = named[0]
+    return found
 
 
 def issuer_before(plain: str, folded: str, start: int) -> str:
@@ -83,8 +121,12 @@ def letterhead(plain: str, folded: str, start: int, end: int, organ: str) -> str
     above = ""
     for place in bodies_in(folded, max(0, start - 500), start):
         named = _line(plain, folded, place, organ)
-        # The last line counts: a department stands below its committee.
-        above = named[0] if named else above
+        # The last line counts: a department stands below its committee, and a board of the committee bears its name.
+        if named:
+            above = f"{named[0]} {above}" if above and fold(named[0]) in _BOARDS else named[0]
+    if not organ:
+        # A school, a company or an office that no list names stands below its ministry or committee.
+        above = _unlisted(plain, folded, start, above) or above
     if above:
         return above
     for place in bodies_in(folded, end, min(len(folded), end + 1500)):
@@ -103,6 +145,74 @@ def letterhead(plain: str, folded: str, start: int, end: int, organ: str) -> str
     return ""
 
 
+_HEADS = re.compile(
+    r"(?:truong|dai hoc|hoc vien|vien|tong cuc|chi cuc|cuc|vu|so|phong|ban|trung tam|tap doan|tong cong ty|cong ty|ngan hang"
+    r"|benh vien|hoi|hiep hoi|lien doan|doan|dang uy|quy|to|dai|bao hiem|kho bac|thanh tra|cong an|bo chi huy|hat|chi nhanh"
+    r"|bo tu lenh|cang vu|xi nghiep|lien minh|uy ban|thuong truc|hoi dong|van phong|toa an|vien kiem sat|bo|tong)(?![a-z])"
+)
+_NO_NAME = re.compile(
+    r"(?:nuoc[ ])?cong[ ]hoa|\Acong\Z|hoa[ ]xa[ ]hoi|doc[ ]lap|dang[ ]cong[ ]san|so[ ]?:|[ ]{3}|[|*]|-{2,}|_{2,}|={2,}"
+)
+_TITLES = re.compile(
+    r"(?:quyet dinh|nghi quyet|thong bao|ke hoach|cong van|bao cao|to trinh|huong dan|quy che|quy dinh|chi thi)(?![a-z])"
+)
+
+
+def _unlisted(plain: str, folded: str, start: int, listed: str) -> str:
+    """The lowest body in capitals above the number, over the lines its name takes; ``""`` where ``listed`` is it."""
+    begin = max(0, start - 400)
+    lines: list[str] = []
+    named: list[str] = []
+    for line in _LINES.finditer(plain, begin, start):
+        low = folded[line.start() : line.end()]
+        cut = _NO_NAME.search(low)
+        text = line[0][: cut.start()].strip(" *#>|-–_.") if cut else line[0].strip(" *#>|-–_.")
+        if not text or not text.isupper() or len(text) < 2 or (line.start() == begin and begin):
+            if lines and (text or cut is None or cut.start() > 0):
+                named, lines = lines, []
+            continue
+        if _TITLES.match(low):
+            lines = []
+        elif _HEADS.match(fold(text)):
+            lines = [text]
+        elif lines:
+            lines.append(text)
+    name = " ".join(" ".join(lines or named).split())
+    key, above = fold(name), fold(listed)
+    if " " not in name or len(name) > 120 or key in above or (above and above in key):
+        return ""
+    known = issuer_at(name, key, 0)
+    if known is not None and known[1] == len(name):
+        return "" if known[0] in GENERIC else known[0]
+    if listed and key in _BOARDS:
+        return f"{_BOARDS[key]} {listed}"
+    return _in_small_letters(plain, folded, name, start)
+
+
+_LINES = re.compile(r"[^\n]+")
+
+
+def _in_small_letters(plain: str, folded: str, name: str, start: int) -> str:
+    """The name as the text writes it elsewhere, where capitals tell its words; else as the letterhead prints it."""
+    key = fold(name)
+    place = folded.find(key, start)
+    while place >= 0:
+        written = plain[place : place + len(key)]
+        if not written.isupper():
+            return written if written[0].isupper() else name
+        place = folded.find(key, place + 1)
+    return name
+
+
+_BOARDS = {
+    fold(name): name
+    for name in (
+        "Văn phòng", "Ban Pháp chế", "Ban Kinh tế - Ngân sách", "Ban Kinh tế - Xã hội", "Ban Văn hóa - Xã hội", "Ban Dân tộc",
+        "Ban Đô thị", "Ban Tuyên giáo", "Ban Tổ chức", "Ban Dân vận", "Ban Nội chính", "Ban Tuyên giáo và Dân vận",
+        "Ủy ban Kiểm tra",
+    )
+}  # fmt: skip
+"""Boards that say nothing without their committee."""
 _TABLE_ROW = re.compile(
     r"(?:co quan|noi|don vi)[ ]+ban[ ]+hanh[ ]*[:|\n][ |:*\n]{0,6}(?P<unit>(?:tinh|thanh pho|tp\.?|ubnd|uy ban)[ ]+(?=[a-z]))?"
 )

@@ -8,22 +8,26 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from phancap.law.dates import DATE, day_of
-from phancap.law.folding import fold
-from phancap.law.issuers import BY
+from phancap.law.dates import DATE, LISTED_DAY, day_of
+from phancap.law.folding import UPPER, fold
+from phancap.law.issuers import BY, unit_at
+from phancap.law.joint import bodies_named, party_pair
 from phancap.law.numbers import GLUED, PARTY_BODIES, TYPE_CODES, ActNumber, parse
 from phancap.law.organs import issuer_named
 from phancap.law.textview import TextView
 
 _B = r"[ \n]{0,12}"
-_SERIAL = r"[0-9](?<![0-9/.,-].)[0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
+_SERIAL = r"[0-9](?<![0-9/.,_-].)[0-9oqli|]{0,6}(?:\.[0-9]{1,3}(?![0-9]))?(?:bis|[a-e](?![a-z]))?"
 _YEAR = r"[12l][09o][0-9oqli|]{2}"
 _CODE = r"[a-z][a-z0-9&]{0,19}"
-_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}-[ \n]{{0,2}}|\.|[ \n]{{0,2}}/[ \n]{{0,2}}(?=ubtvqh|hdnd|ubnd|ttg))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
+# A slash within the codes only before a body ("TTLT/BTC", "CT/UB"): elsewhere it begins something else.
+_TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}[-_][ \n]{{0,2}}|\.|[ \n]{{0,2}}/[ \n]{{0,2}}(?=ub|hdnd|ttg|nhnn|ta|vks|lb|b[a-z]))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
 NUMBER = re.compile(
     rf"{_SERIAL}{_B}"
-    rf"(?:/{_B}(?:(?P<year>{_YEAR}){_B}/{_B})?(?P<codes>{_TAIL})"
-    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct)(?![a-z0-9/-]))"
+    rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_]{_B})?(?P<codes>{_TAIL})"
+    rf"|-(?P<bodies>{_CODE}(?:-{_CODE}){{0,4}})/(?P<joint>ttl[tnb])(?![a-z])"
+    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct)(?![a-z0-9/-])"
+    rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}))"
 )
 """Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. What stands
 before is asked behind the first digit: a lookbehind at the head would lose the search its table of first characters."""
@@ -33,7 +37,7 @@ _PARTY = {fold(code) for code in PARTY_BODIES}
 _TOKENS = re.compile(r"[a-z0-9&]+")
 _CAPITAL_CODE = re.compile(r"[A-ZĐƯ][A-ZĐƯ0-9&a-z]{0,19}")
 # "QĐ-BGDĐTNgày đăng": a table lost its blank.
-_GLUED = re.compile(r"[A-ZĐƯ0-9&]{3,}(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][a-zà-öø-ýăđĩũơưạ-ỹ])")
+_GLUED = re.compile(rf"[A-ZĐƯ0-9&]{{3,}}(?=[{UPPER}][a-zà-öø-ýăđĩũơưạ-ỹ])")
 _FIRST_BODIES = frozenset(
     "cp ttg ubnd hdbt hdnn vpub vpcp btc bxd bnv btp byt bct bca bqp bgddt bkhdt btnmt bnnmt ub".split()
 )
@@ -108,8 +112,15 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     if start and folded[start - 1] not in " \n":
         while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
             start -= 1  # a scanner's letter for the first digit: l31/2020
-        if start and folded[start - 1].isalpha() and not marked:
+        if (
+            start
+            and folded[start - 1].isalpha()
+            and not marked
+            and not _CELL.search(plain, start - 2, codes_end)
+        ):
             return None
+    if match["joint"] or match["lost"]:
+        return _unusual(plain, folded, match, start, marked)
     written = plain[codes_start:codes_end]
     if (match["year"] is not None, written) in _TRUSTED and not _BROKEN_CODE.match(plain, codes_end):
         number = parse(plain[start:codes_end])
@@ -118,6 +129,31 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     if trusted and hit is not None and hit.end == codes_end and len(_TRUSTED) < _MOST_TRUSTED:
         _TRUSTED.add((match["year"] is not None, written))
     return hit
+
+
+# A table that lost its blanks: "trình độ thạc sĩ160/QĐ-ĐHQG".
+_CELL = re.compile(r"[^\W\d_A-ZĐ]{2}[0-9]{1,5}/(?:[0-9]{4}/)?(?:QĐ|NĐ|NQ|TT|TTLT|CT|KH|TB|HD)-[A-ZĐ]")
+
+
+def _unusual(plain: str, folded: str, match: re.Match[str], start: int, marked: bool) -> Hit | None:
+    """ "01-TANDTC-VKSNDTC/TTLT", the bodies first; "2313 QĐ-BTP", "78 2021 tt btc", the slashes lost."""
+    if match["joint"]:
+        number = parse("".join(plain[start : match.end()].split()))
+        return (
+            None
+            if number is None or not _capital(plain, match.span("joint"))
+            else Hit(start, match.end(), number, marked)
+        )
+    begin, end = match.span("lost")
+    type_, body = re.split("[ -]", folded[begin:end], maxsplit=1)
+    known = body.partition("-")[0] in _BODIES
+    joined = _capital(plain, (begin, begin + len(type_))) and plain[begin + len(type_)] == "-"
+    if not known or not (joined or match["loose"]) or not (marked or words_before(folded, start)[0]):
+        return None
+    codes = plain[begin : begin + len(type_)] + "-" + plain[begin + len(type_) + 1 : end]
+    serial = plain[start : match.start("loose" if match["loose"] else "lost") - 1]
+    number = parse("/".join(filter(None, (serial.strip(), match["loose"], codes))))
+    return None if number is None else Hit(start, end, number, marked)
 
 
 _TRUSTED: set[tuple[bool, str]] = set()
@@ -140,11 +176,18 @@ def _judged(
     if glued:
         kept[-1] = glued.span()
     last = folded[slice(*kept[-1])]
-    if last.endswith("ngay") and last[:-4] in _BODIES:
+    if last.endswith("ngay") and (last[:-4] in _BODIES or _CODE_AND_DAY.fullmatch(plain, *kept[-1])):
         kept[-1] = (kept[-1][0], kept[-1][1] - 4)
+    day = _DAY_GLUED.search(plain, *kept[-1])
+    if day and _DAY_GOES_ON.match(plain, kept[-1][1]):
+        kept[-1] = (kept[-1][0], day.start())
     rest = _BROKEN_CODE.match(plain, kept[-1][1])
     if rest and last + fold(rest[1]) in _BODIES and last + fold(rest[1]) != last:
         kept[-1] = (kept[-1][0], rest.end())  # "TT-BGD ĐT"
+    if len(kept) == 1 and first in _TYPES:
+        body = _BLANK_BODY.match(folded, kept[0][1])  # "595/QĐ BHXH"
+        if body and body[1] in _BODIES and (match["year"] or marked or words_before(folded, start)[0]):
+            kept.append(body.span(1))
     count = len(kept)
     if match["year"]:
         well_formed = (
@@ -164,7 +207,12 @@ def _judged(
             first in _PARTY or first.startswith(("hdnn", "ctn")) or _capital(plain, tokens[0])
         )
         capitals = _capital(plain, match.span("type")) and _capital(plain, tokens[0])
-        if not ((known and joined) or (capitals and (marked or (joined and words_before(folded, start)[0])))):
+        inverted = joined and code in _BODIES and first in _TYPES  # "05-BYT/QĐ"
+        if not (
+            (known and joined)
+            or (capitals and inverted)
+            or (capitals and (marked or (joined and words_before(folded, start)[0])))
+        ):
             return None, False
     elif first in _TYPES and count > 1:
         trusted = _known_body(folded, kept[1]) or _capital(plain, kept[1])
@@ -184,6 +232,9 @@ def _judged(
         and (marked or words_before(folded, start)[0])
     ):
         pass
+    elif first == "ct" and count == 1:
+        if not (_capital(plain, kept[0]) and (marked or words_before(folded, start)[0])):
+            return None, False
     elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
         joined = count > 1 and codes_start - start > 2 and _joined_capitals(plain, kept)
         if count == 1 and _LONG_CODE.fullmatch(plain, *tokens[0]) and words_before(folded, start)[0]:
@@ -196,9 +247,13 @@ def _judged(
     written = plain[start:end]
     if rest:
         written = written.replace(" ", "") if kept[-1][1] == rest.end() else written
-    slash = folded.find("/", kept[0][1], end)
-    if slash >= 0:  # "655/NQ/UBTVQH14"
-        written = written[: slash - start] + "-" + written[slash - start + 1 :]
+    if len(kept) > 1 and not written[kept[0][1] - start : kept[-1][1] - start].startswith("-"):
+        # "655/NQ/UBTVQH14", "TTLT/BTC-BNV", "QĐ UBND"
+        codes = kept[0][0] - start
+        written = written[:codes] + re.sub(r"[ \n]*/[ \n]*|(?<=\w)[ \n]+(?=\w)", "-", written[codes:])
+    if "_" in written:  # "01_2013_TT-BKHĐT"
+        codes = kept[0][0] - start
+        written = written[:codes].replace("_", "/") + written[codes:].replace("_", "-")
     number = parse(written)
     return None if number is None else Hit(start, end, number, marked), trusted
 
@@ -218,6 +273,8 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
             standing = folded[slice(*kept[-1])] == "tt" and _known_body(folded, token)  # "QC-TT.HĐND"
             if not named or folded[slice(*kept[0])] not in _TYPES or (len(kept) > 1 and not standing):
                 break
+        elif "/" in between and not _known_body(folded, token):
+            break
         elif len(between) > 1 and not _known_body(folded, token):
             # All in capitals a title looks like a code, but for its accents.
             first = folded[slice(*kept[0])]
@@ -237,6 +294,10 @@ def _codes_alone(tokens: list[tuple[int, int]]) -> bool:
 
 
 _SYMBOL = re.compile(r"[A-ZĐ&0-9]{2,8}")
+_BLANK_BODY = re.compile(r"[ ]{1,2}([a-z&]{2,12})(?![a-z0-9-])")
+_CODE_AND_DAY = re.compile(r"[A-ZĐ0-9&]{2,12}ngày")
+_DAY_GLUED = re.compile(r"(?<=[A-ZĐ])[0-9]{1,2}\Z")
+_DAY_GOES_ON = re.compile(r"/[0-9]{1,2}/(?:19|20)[0-9]{2}(?![0-9])")
 _LONG_CODE = re.compile(r"[A-ZĐ]{3,12}")
 _BROKEN_CODE = re.compile(r"[ ]([A-ZĐ&]{2,5})(?![\w-])")
 
@@ -274,10 +335,11 @@ def _capital(plain: str, token: tuple[int, int]) -> bool:
 def _marked(folded: str, start: int) -> bool:
     """Whether ``số`` stands before: "số 12", "Số: 12", "số12", "số hiệu: 12"."""
     before = folded[start - 16 if start > 16 else 0 : start].rstrip(" \n:.")
-    return before.endswith(_NUMBER_MARKS) and not before[-3:-2].isalpha()
+    return before.endswith(_NUMBER_MARKS) and _MARK_ALONE.search(before) is not None
 
 
 _NUMBER_MARKS = ("so", "so hieu", "so ky hieu")
+_MARK_ALONE = re.compile(r"(?<![a-z])so(?: ky)?(?: hieu)?\Z")
 
 
 def words_before(folded: str, at: int) -> tuple[str, int]:
@@ -323,7 +385,7 @@ _THEN = re.compile(
 )
 # "(12/6/2025)", and of tables "| Ngày ban hành | 12/6/2025", "163/2013/TTLT-BTC-BNV 15/11/2013".
 _BARE_DATE = re.compile(
-    r"(?:[ \n]{0,3}[(]|[ \n|]{0,8}ngay ban hanh[ ]?[:|]|(?=[ ][0-9]{1,2}/))[ \n]{0,2}(?P<date>" + DATE + ")"
+    r"(?:[ \n]{0,3}[(]|[ \n|]{0,8}ngay ban hanh[ ]?[:|]|(?=[ ]?[0-9]{1,2}/))[ \n]{0,2}(?P<date>" + DATE + ")"
 )
 
 
@@ -362,14 +424,19 @@ def year_after(folded: str, at: int) -> Printed | None:
 
 
 _DATE_BEFORE = re.compile(r"ngay[ \n]{0,4}(?P<date>" + DATE + r")(?P<between>[^.;:\"“”]{0,140}?)\Z")
-_ADOPTED = re.compile(r"\b(?:ban hanh|thong qua|ky|ra)(?:[ \n]+(?:ban hanh|cac))?[ \n]*\Z")
+_ADOPTED = re.compile(r"\b(?:ban[ \n]hanh|thong[ \n]qua|ky|ra)(?:[ \n]+(?:ban[ \n]hanh|cac))?[ \n]*\Z")
 _ADOPTING = ("hanh", "qua", "ky", "ra", "cac")
 """What ``_ADOPTED`` can end with."""
 
 
 def date_before(folded: str, at: int) -> Printed | None:
     """The date before an act: "Ngày 19/6/2015, Quốc hội đã thông qua Luật ..."."""
-    if not folded[at - 16 if at > 16 else 0 : at].rstrip().endswith(_ADOPTING):
+    before = folded[at - 16 if at > 16 else 0 : at].rstrip()
+    if before.endswith("-"):
+        listed = LISTED_DAY.search(folded, at - 30 if at > 30 else 0, at)
+        day = day_of(listed["date"]) if listed else None
+        return Printed(*listed.span("date"), day.isoformat()) if listed and day else None
+    if not before.endswith(_ADOPTING):
         return None  # nearly always: asked before any pattern
     window = folded[max(0, at - 200) : at]
     if "ngay" not in window or not _ADOPTED.search(window):
@@ -393,12 +460,28 @@ _CONFERENCE = re.compile(
 )
 
 
-def issuer_after(plain: str, folded: str, at: int) -> tuple[str, int] | None:
-    """The issuer that follows: "của Chính phủ", and the offset behind it."""
+def issuer_after(
+    plain: str, folded: str, at: int, joint: bool = False, local: bool = False
+) -> tuple[str, int] | None:
+    """The issuer that follows: "của Chính phủ", and the offset behind it.
+
+    ``joint``: whether several bodies may follow. ``local``: whether the number tells the kind of a local organ; its
+    unit alone ("của tỉnh Kiên Giang") is then given with a blank before it.
+    """
     match = BY.match(folded, at)
     if "hoi" in folded[at : at + 16]:
         match = _CONFERENCE.match(folded, at) or match
-    return issuer_named(plain, folded, match.end()) if match else None
+    if match is None:
+        return None
+    if joint:
+        return bodies_named(plain, folded, match.end())
+    named = issuer_named(plain, folded, match.end())
+    if named is None and local:
+        unit = unit_at(plain, folded, match.end() - 1)
+        return (f" {unit[0]}", unit[1]) if unit else None
+    if named is not None and local and named[0] in ("Ủy ban", "Uỷ ban"):
+        return None  # cut off by the page
+    return party_pair(plain, folded, *named) if named else None
 
 
 _TITLE = re.compile(
@@ -406,6 +489,11 @@ _TITLE = re.compile(
     r"|to chuc|thuc hien|sap xep|phan cap|uy quyen|xu ly|phan dinh)[ \n])"
 )
 _TITLE_END = re.compile(r"[.;\"”)](?!\w)|\n[ \n]*\n|\n(?=[ ]*(?:can cu|dieu \d|-|\d+[.)]))")
+_NEXT_SENTENCE = re.compile(
+    r"\n[ ]*(?:(?:Xét|Theo đề nghị|Thực hiện|Sau khi|Để|QUYẾT|NGHỊ)(?!\w)"
+    rf"|(?=[{UPPER}])[^\n.;]{{4,60}}?[ \n](?:ban hành|quyết định|hướng dẫn|thông báo|yêu cầu)[ \n])"
+)
+"""A line that begins a new sentence though the one before has no stop: "Bộ trưởng Bộ Nội vụ ban hành ..."."""
 
 
 def title_after(plain: str, folded: str, at: int, until: int) -> str:
@@ -415,6 +503,8 @@ def title_after(plain: str, folded: str, at: int, until: int) -> str:
         return ""
     begin, last = match.end(), min(until, match.end() + 400)
     stop = _TITLE_END.search(folded, begin, last)
-    text = plain[begin : stop.start() if stop else last]
+    last = stop.start() if stop else last
+    following = _NEXT_SENTENCE.search(plain, begin, last)
+    text = plain[begin : following.start() if following else last]
     text = " ".join(text.split()).rstrip(" ,-(")
     return text[:-3].rstrip(" ,") if text.endswith((" và", " va")) else text

@@ -28,7 +28,7 @@ _NOT_IN_A_NAME = re.compile(
 )
 # An amending law may hold more: "các luật có liên quan đến quy hoạch", "37 Luật".
 _NOT_IN_AN_AMENDING_NAME = re.compile(
-    r"(?<!\w)(?:này|đó|nêu|theo|căn cứ|hiện hành|thì|phải|mà|nhưng|nếu|để|ngày|như|được|đã|can cu|hien hanh)(?!\w)",
+    r"(?<!\w)(?:có\s+hiệu\s+lực|này|đó|nêu|theo|căn cứ|hiện hành|thì|phải|mà|nhưng|nếu|để|ngày|như|được|đã|can cu|hien hanh)(?!\w)",
     re.IGNORECASE,
 )
 _NO_FIRST_WORD = frozenset(
@@ -45,6 +45,7 @@ _REVISED = re.compile(r"\((?:da[ \n]+)?(?:duoc[ \n]+)?(?:sua[ \n]+doi|bo[ \n]+su
 _SHORT_NAME = re.compile(
     r"\((?:sau đây gọi (?:tắt )?là |gọi tắt là |viết tắt là )?[A-ZĐa-zđ&]{2,12}\)(?=[ \n]+(?:năm|số|ngày|được|[12][0-9]{3}(?![0-9])))"
 )
+_IN_SHORT = re.compile(r"\([A-ZĐ&]{2,12}\)")
 _PASSED = re.compile(
     r"duoc[ \n]+(?:quoc[ \n]+hoi|uy[ \n]+ban[ \n]+thuong[ \n]+vu|hoi[ \n]+dong[ \n]+nha[ \n]+nuoc)[^.;()\"]{0,100}?"
     rf"(?:thong[ \n]+qua|ban[ \n]+hanh)[^.;()\"0-9]{{0,60}}?ngay[ \n]{{0,4}}(?P<date>{DATE})"
@@ -183,7 +184,9 @@ def name_before(view: TextView, start: int, number: int) -> str | None:
         end -= 1
     if folded[end - 1] == ")":  # "Luật Tổ chức chính quyền địa phương (sửa đổi) số 72/2025/QH15"
         opened = folded.rfind("(", start, end)
-        if opened > start and _REVISED.fullmatch(folded, opened, end):
+        if opened > start and (
+            _REVISED.fullmatch(folded, opened, end) or _IN_SHORT.fullmatch(plain, opened, end)
+        ):
             end = opened
             while end > start and folded[end - 1] in " \n":
                 end -= 1

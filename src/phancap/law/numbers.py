@@ -26,6 +26,7 @@ TYPE_CODES = {
     "QyĐ": "quy định", "ĐA": "đề án", "CTr": "chương trình", "KL": "kết luận", "PA": "phương án",
     "DA": "dự án", "GUQ": "giấy ủy quyền", "VBHN": "văn bản hợp nhất", "BB": "biên bản", "GM": "giấy mời",
     "HĐ": "hợp đồng", "TC": "thông cáo", "QĐi": "quy định", "CTHĐ": "chương trình hành động",
+    "TTLN": "thông tư liên tịch", "TTLB": "thông tư liên tịch",
 }  # fmt: skip
 """Code of a type, as it stands in numbers, to the type in words."""
 
@@ -60,14 +61,18 @@ GLUED = {
 }
 """Folded type and body that a typist ran together ("NĐCP") to the two codes."""
 
-_LAW_OLD = frozenset(("LTC", "L", "PL"))
+_LAW_OLD = frozenset(("LTC", "L", "PL", "LCT", "NQ", "QĐ"))
 _SERIAL = r"(?P<serial>[0-9OoQlI|](?:[0-9OolI|]|Q(?![ĐđD])){0,6}(?:\.[0-9]{1,3})?)(?P<letter>bis|[a-eA-E](?![A-Za-zĐđ]))?"
 _YEAR = r"(?P<year>[12lI|][0-9OoQ][0-9OoQlI|]{2}|[12][09][0-9OoQlI|]{2})"
 _CODES = r"(?P<codes>[A-Za-zÀ-ỹĐđ][A-Za-zÀ-ỹĐđ0-9.&]*(?:-[A-Za-zÀ-ỹĐđ0-9.&]+)*)"
-_SHAPE_YEAR = re.compile(rf"{_SERIAL}/{_YEAR}/{_CODES}\Z")
+_SHAPE_YEAR = re.compile(rf"{_SERIAL}[/-]{_YEAR}/{_CODES}\Z")
 _SHAPE_PLAIN = re.compile(rf"{_SERIAL}/{_CODES}\Z")
 _SHAPE_DASH = re.compile(rf"{_SERIAL}[- ]?(?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
-_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT)\Z", re.IGNORECASE)
+_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT|CT)\Z", re.IGNORECASE)
+# "01-TANDTC-VKSNDTC/TTLT": older joint circulars name the bodies first.
+_SHAPE_JOINT = re.compile(
+    rf"{_SERIAL}-(?P<bodies>[A-Za-zÀ-ỹĐđ&]+(?:-[A-Za-zÀ-ỹĐđ&]+)*)/(?P<codes>TTL[TNB])\Z", re.IGNORECASE
+)
 _TIDY = re.compile(
     r"(?P<serial>[0-9]{1,6})(?P<letter>)/(?:(?P<year>[12][0-9]{3})/)?(?P<codes>[A-ZĐ][A-Za-zĐ0-9-]*)\Z"
 )
@@ -265,11 +270,13 @@ def _dashed(match: re.Match[str], suffix: str) -> ActNumber:
     serial, kind = _serial(match), _token(match["type"])
     body = "-".join(_codes(match["codes"]))
     form = f"{serial}-{kind}/{body}"
-    if kind in _LAW_OLD and body.startswith(("HĐNN", "CTN", "UBTVQH")):
+    if kind in _LAW_OLD and body.startswith(("HĐNN", "CTN", "UBTVQH", "QHK")):
         sort = "individual" if body == "CTN" else "na"
         return ActNumber(serial, None, kind, body, None, form, suffix, sort)
     if kind in TYPE_CODES and (kind != "TC" or body in PARTY_BODIES):
         return ActNumber(serial, None, kind, body, None, form, suffix, "party")
+    if body in TYPE_CODES:  # "33-TC/TT", "23-LB/TT": the body before the type
+        return ActNumber(serial, None, body, kind, None, form, suffix, "individual")
     return ActNumber(serial, None, "", f"{kind}/{body}", None, form, suffix, "individual")
 
 
@@ -279,7 +286,16 @@ def _old(match: re.Match[str], suffix: str) -> ActNumber:
     return ActNumber(serial, None, kind, organ, None, f"{serial}-{body}", suffix, "individual")
 
 
-_SHAPES = ((_SHAPE_YEAR, _with_year), (_SHAPE_PLAIN, _plain), (_SHAPE_DASH, _dashed), (_SHAPE_OLD, _old))
+def _joint(match: re.Match[str], suffix: str) -> ActNumber:
+    serial, kind = _serial(match), _token(match["codes"])
+    bodies = "-".join(map(_token, match["bodies"].split("-")))
+    return ActNumber(serial, None, kind, bodies, None, f"{serial}-{bodies}/{kind}", suffix, "individual")
+
+
+_SHAPES = (
+    (_SHAPE_YEAR, _with_year), (_SHAPE_PLAIN, _plain), (_SHAPE_JOINT, _joint), (_SHAPE_DASH, _dashed),
+    (_SHAPE_OLD, _old),
+)  # fmt: skip
 
 
 # "TW" and "TU" do not tell which organ.
@@ -303,7 +319,20 @@ def named_issuer(number: ActNumber) -> str:
     """``issuer_hint`` for a number already taken apart."""
     if number.kind == "party":
         return _PARTY_ISSUERS.get(number.body_code, "")
+    if number.type_code in JOINT and "-" in number.body_code:
+        return ", ".join(dict.fromkeys(filter(None, map(_body, number.body_code.split("-")))))
     code = number.body_code.partition("-")[0] or ("CTN" if number.type_code in ("SL", "LCT") else "")
+    return _body(f"{number.type_code}-{code}") or _body(code)
+
+
+JOINT = frozenset(("TTLT", "TTLN", "TTLB", "NQLT"))
+"""Types that several bodies issue together."""
+
+
+@lru_cache(maxsize=4096)
+def _body(code: str) -> str:
+    """The issuer of one code; digits behind it tell a department or a term (``NHNN2``, ``HĐNN7``)."""
+    code = code.rstrip("0123456789")
     found = issuers_by_code().get("UBND" if code == "UB" else code)  # UB: committees before 2004
     return found.issuer if found else ""
 

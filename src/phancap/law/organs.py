@@ -38,7 +38,11 @@ _GOES_ON = {"quy": ("hoạch",), "công": ("an", "nghệ", "thương", "chứng"
 _MOST = 16
 
 
-_PART_OF = re.compile(r"[ \n]+(?:của[ \n]+)?(?=HĐND|Hội đồng nhân dân)")
+_PART_OF = re.compile(
+    r"[ \n]+(?:của[ \n]+)?(?=HĐND|Hội đồng nhân dân)|[ \n]+của[ \n]+(?=Thủ tướng|Chính phủ|UBND|Ủy ban nhân|Uỷ ban nhân)"
+)
+_ANOTHER = frozenset("Bộ Ủy Uỷ UBND Tổng Sở Tòa Toà Viện Ngân Ban".split())
+"""What begins a second body behind "và"."""
 
 
 def issuer_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:
@@ -48,11 +52,14 @@ def issuer_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:
         post = _POSTS.match(plain, at)
         named = issuer_at(plain, folded, post.end()) if post else None
         named = named or organ_named(plain, at)
-    if named is not None and named[0].startswith(("Ban ", "Thường trực")):
+    if named is not None and "Đảng ủy Khối" in named[0]:
+        named = organ_named(plain, at) or named
+    if named is not None and named[0].startswith(("Ban ", "Thường trực", "Tổ ", "Văn phòng")):
         part = _PART_OF.match(plain, named[1])  # "Ban Pháp chế của Hội đồng nhân dân tỉnh"
         whole = issuer_at(plain, folded, part.end()) if part else None
-        if whole is not None:
-            return f"{named[0]} {whole[0]}", whole[1]
+        if whole is not None and part is not None:
+            of = " của" if named[0].startswith("Tổ ") else ""
+            return f"{named[0]}{of} {whole[0]}", whole[1]
     return named
 
 
@@ -73,7 +80,10 @@ def organ_named(plain: str, at: int) -> tuple[str, int] | None:
             end = word.end()
             continue
         text = word["word"].rstrip(".’'")
-        if not text or not _takes(plain, text, word.end()):
+        of_committee = text == "ban" and plain.endswith(("Ủy", "Uỷ"), begin, end)
+        if not text or not (of_committee or _takes(plain, text, word.end())):
+            break
+        if text == "và" and (second := _WORD.match(plain, word.end())) and second["word"] in _ANOTHER:
             break
         end = word.start("word") + len(text)
         if text[0].isupper() or text.isdigit():
@@ -82,7 +92,7 @@ def organ_named(plain: str, at: int) -> tuple[str, int] | None:
             low += 1
         if len(text) < len(word["word"]):
             break
-    if low > 5:
+    if low > 5 and last_capital > head.end():
         end = last_capital
     name = " ".join(plain[begin:end].split())
     name = re.sub(r"(?:[ ](?:và|các|cấp))+\Z", "", name)

@@ -14,6 +14,8 @@ _OWN = re.compile(
     r"(?:\A|[\n|*#>•+])[ *•+-]*(?:luat|nghi quyet|phap lenh)?[ ]*"
     r"(?:so(?: hieu| ky hieu)?(?: van ban)?[ *]*[:|]|so(?: ky)? hieu(?: van ban)?(?=[ \n]))[ |*\n]*\Z"
 )
+# "Số 12-KH/TU", as papers of the Party write it, below or beside "ĐẢNG CỘNG SẢN VIỆT NAM".
+_OWN_PARTY = re.compile(r"(?:\A|[\n|])[ *•]*so[ ]*\Z")
 _OWN_COLON = re.compile(r"(?<=[ \n])Số[ ]?:[ ]*\Z")
 _PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ \n|:]+(?P<date>" + DATE + r")")
 _PLACE_DATE_ABOVE = re.compile(
@@ -36,7 +38,9 @@ def own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
         if not _OWN.search(head) and not _OWN_COLON.search(
             view.plain, max(0, draft.number_start - 8), draft.number_start
         ):
-            continue
+            around = view.folded[max(0, draft.number_start - 250) : draft.end + 150]
+            if not _OWN_PARTY.search(head) or "dang cong san viet nam" not in around:
+                continue
         draft.itself = True
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
         match = _PLACE_DATE.search(view.folded, draft.end, min(until, draft.end + 300))

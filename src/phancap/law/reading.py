@@ -12,7 +12,17 @@ from phancap.law import names
 from phancap.law.clauses import Run, find_runs
 from phancap.law.dates import day_of
 from phancap.law.drafts import Draft, set_date
-from phancap.law.letterhead import GENERIC, issued_behind, issuer_before, issuer_of_list
+from phancap.law.issuers import unit_at
+from phancap.law.joint import is_joint
+from phancap.law.letterhead import (
+    GENERIC,
+    LOCAL,
+    heading_before,
+    issued_behind,
+    issuer_before,
+    issuer_of_list,
+    of_territory,
+)
 from phancap.law.mentions import (
     AFTER_TYPE,
     LATE,
@@ -121,10 +131,19 @@ def _numbered(view: TextView, law_starts: list[int]) -> list[Draft]:
                 # "các Nghị quyết số 97/2019/QH14, 119/2020/QH14": the type stands before the list.
                 draft.type = drafts[-1].type
         if not draft.date_printed:
-            set_date(view, draft, date_before(view.folded, draft.start))
+            owned = drafts[-1].behind if drafts and drafts[-1].date_printed else 0
+            _date_ahead(view, draft, owned, hit.number.year)
         drafts.append(draft)
         floor = draft.end
     return drafts
+
+
+def _date_ahead(view: TextView, draft: Draft, owned: int, year: int | None) -> None:
+    """The date before an act, unless it stands before ``owned``, where another act's date ends, or is of another
+    year than the number's."""
+    printed = date_before(view.folded, draft.start)
+    if printed and printed.start >= owned and (year is None or printed.iso.startswith(f"{year}-")):
+        set_date(view, draft, printed)
 
 
 def _around(view: TextView, hit: Hit) -> Draft:
@@ -140,25 +159,37 @@ def _around(view: TextView, hit: Hit) -> Draft:
         if not draft.type or word not in ("công văn", "quy định", "hướng dẫn", "đề án", "phương án"):
             draft.type = word
     at = hit.end
+    joint = is_joint(number, folded, draft.start)
+    unit = unit_at(plain, folded, at) if named_issuer(number) in LOCAL else None
+    if unit:
+        at = unit[1]  # "Quyết định số 12/2020/QĐ-UBND tỉnh Kiên Giang"
     if folded.startswith(")", at) and folded.endswith("(", 0, draft.start):
         at += 1  # "Luật Cư trú (Luật số 68/2020/QH14) ngày 13/11/2020"
     printed = date_after(folded, at)
     if printed:
         at = printed.end
-    by = issuer_after(plain, folded, at)
+    draft.issuer = named_issuer(number)
+    by = issuer_after(plain, folded, at, joint, draft.issuer in LOCAL)
     if by:
-        draft.issuer, at = by
+        draft.issuer = f"{draft.issuer}{by[0]}" if by[0].startswith(" ") else by[0]
+        at = by[1]
         if printed is None:
             printed = date_after(folded, at)
             if printed:
                 at = printed.end
-    else:
-        draft.issuer = named_issuer(number)
+    elif unit:
+        draft.issuer = f"{draft.issuer} {unit[0]}"
     if printed is None and number.year is None:
         printed = year_after(folded, hit.end)  # "Quyết định 5742/QĐ-UBND năm 2025"
     set_date(view, draft, printed)
+    if not draft.issuer and _CHAIRMANS.fullmatch(draft.form) and "1981" < draft.date < "1993":
+        draft.issuer = "Chủ tịch Hội đồng Bộ trưởng"
     draft.behind = at
     return draft
+
+
+_CHAIRMANS = re.compile(r"[0-9]+[a-z]?[-/]CT")
+"""Numbers of the Chairman of the Council of Ministers, 1981 to 1992: "104-CT"."""
 
 
 _BREAK = re.compile(r"[.;](?=[ \n]|\Z)|\n[ ]*\n")
@@ -203,7 +234,10 @@ def _name_to_the_left(view: TextView, draft: Draft, hit: Hit, law_starts: list[i
 _ONLY_ISSUER = {"luật": "Quốc hội", "pháp lệnh": "Ủy ban Thường vụ Quốc hội", "nghị định": "Chính phủ"}
 
 
-def _adopter(type_: str) -> str:
+def _adopter(type_: str, day: str = "") -> str:
+    """Who adopts acts of the type; ``day``: ISO day or year. The State Council passed the ordinances of its time."""
+    if type_ == "pháp lệnh" and "1981-07-04" <= day < "1992-09-20":
+        return "Hội đồng Nhà nước"
     return _ONLY_ISSUER.get(type_, "Quốc hội")
 
 
@@ -231,7 +265,8 @@ def _dated_name(view: TextView, start: int, until: int) -> Draft | None:
     named = names.named_at(view, start, until)
     if named is None or names.holds_another(view, start, named.date_start):
         return None
-    draft = Draft(named.start, named.end, "named", named.type, _adopter(named.type))
+    day = named.iso or view.plain[named.date_start : named.date_end]
+    draft = Draft(named.start, named.end, "named", named.type, _adopter(named.type, day))
     draft.title = named.name
     set_date(view, draft, Printed(named.date_start, named.date_end, named.iso))
     return draft
@@ -239,7 +274,7 @@ def _dated_name(view: TextView, start: int, until: int) -> Draft | None:
 
 def _adopted(view: TextView, start: int) -> Draft | None:
     """Where the date stands before: "Ngày 19/6/2015, Quốc hội đã thông qua Luật Tổ chức Chính phủ"."""
-    if not view.folded[max(0, start - 14) : start].rstrip().endswith(("thong qua", "ban hanh")):
+    if view.folded[max(0, start - 14) : start].split()[-2:] not in (["thong", "qua"], ["ban", "hanh"]):
         return None
     printed = date_before(view.folded, start)
     name = names.undated_name(view.plain, view.folded, start) if printed else ""
@@ -342,8 +377,9 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
         if draft.kind not in ("numbered", "short") or draft.issuer not in GENERIC:
             continue
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
-        named = issued_behind(view.plain, view.folded, draft.behind, until)
+        named = issued_behind(view.plain, view.folded, draft.behind, until, draft.issuer)
         named = named or issuer_before(view.plain, view.folded, draft.start)
+        named = named or heading_before(view.plain, view.folded, draft.start, draft.issuer)
         if not named:
             before = drafts[index - 1] if index else None
             named = issuer_of_list(view.plain, view.folded, draft.number_start)
@@ -354,6 +390,8 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
             ):
                 named = listed if before is last_listed else ""
             listed, last_listed = named, draft
+        if not named and draft.issuer in LOCAL:
+            named = of_territory(view.plain, view.folded, draft.behind, until, draft.issuer)
         draft.issuer = named or draft.issuer
     for draft, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         # "Kết luận số 126-KL/TW, Kết luận số 127-KL/TW của Bộ Chính trị": one issuer for the list before it.

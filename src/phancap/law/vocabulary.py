@@ -32,7 +32,8 @@ class ActType(NamedTuple):
 
 
 class Issuer(NamedTuple):
-    """An organ that issues acts. ``organ`` is its kind, ``level`` ``central`` or ``""`` for local organs."""
+    """An organ that issues acts. ``organ`` is its kind, ``level`` ``central`` or ``""`` for local organs,
+    ``body_code`` its codes in numbers, the usual one first, joined by ``|``."""
 
     issuer: str
     issuer_en: str
@@ -72,8 +73,10 @@ def issuers(book: str = "vn") -> dict[str, Issuer]:
 
 @cache
 def issuers_by_code(book: str = "vn") -> dict[str, Issuer]:
-    """Code in numbers (``TTg``) to the issuer."""
-    return {entry.body_code: entry for entry in issuers(book).values() if entry.body_code}
+    """Code in numbers (``TTg``; with the type where the body alone tells too little, ``QĐ-BHXH``) to the issuer."""
+    return {
+        code: entry for entry in issuers(book).values() for code in filter(None, entry.body_code.split("|"))
+    }
 
 
 def act_type(text: str) -> ActType | None:

@@ -1,0 +1,122 @@
+"""Who issued it: joint acts, letterheads, units that the document tells, lists, titles. Sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from phancap.law.citations import find_citations
+
+
+def issuers_of(text: str) -> list[str]:
+    return [citation.issuer for citation in find_citations(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Thông tư liên tịch số 12/2015/TTLT-BTC-BVHTT về quỹ", "Bộ Tài chính, Bộ Văn hóa - Thông tin"),
+        ("Thông tư liên tịch số 12/2015/TTLT-BNN-BTC ngày 3/2/2015 của Bộ Tài chính và Bộ Nông nghiệp và Phát triển nông thôn về",
+         "Bộ Tài chính, Bộ Nông nghiệp và Phát triển nông thôn"),
+        ("Thông tư liên tịch số 7/TTLT ngày 3/2/1996 của Bộ Tài chính, Bộ Nội vụ và Bộ Y tế về kinh phí", "Bộ Tài chính, Bộ Nội vụ, Bộ Y tế"),
+        ("Thông tư liên bộ số 12/TT-LB ngày 3/2/1990 của liên Bộ Tài chính - Y tế", "Bộ Tài chính, Bộ Y tế"),
+        ("Nghị quyết liên tịch số 9/2017/NQLT-UBTVQH14-CP-MTTW của Ủy ban Thường vụ Quốc hội, Chính phủ và Đoàn Chủ tịch Ủy ban "
+         "Trung ương Mặt trận Tổ quốc Việt Nam về phối hợp",
+         "Ủy ban Thường vụ Quốc hội, Chính phủ, Đoàn Chủ tịch Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+        ("Kết luận số 27-KL/TW ngày 28/2/2025 của Bộ Chính trị, Ban Bí thư về sắp xếp", "Bộ Chính trị, Ban Bí thư"),
+        # Behind a comma the next clause begins.
+        ("Theo Quyết định số 12/QĐ-TTg của Thủ tướng Chính phủ, Bộ Tài chính có trách nhiệm", "Thủ tướng Chính phủ"),
+        ("Thông tư số 5/2020/TT-BNV của Bộ Nội vụ, Bộ Tài chính hướng dẫn sau", "Bộ Nội vụ"),
+    ],
+)  # fmt: skip
+def test_acts_of_several_bodies_name_them_all(text: str, issuer: str) -> None:
+    assert issuers_of(text) == [issuer]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("ỦY BAN NHÂN DÂN\nTỈNH LONG AN\n----\nSố: 31/QĐ-UBND\nLong An, ngày 5 tháng 6 năm 2014\n"
+         "Căn cứ Nghị quyết số 9/2013/NQ-HĐND ngày 3/2/2013 của Hội đồng nhân dân tỉnh; thay thế Quyết định số 12/2012/QĐ-UBND",
+         ["UBND tỉnh Long An", "HĐND tỉnh Long An", "UBND tỉnh Long An"]),
+        ("UBND TỈNH LONG AN\nSỞ NỘI VỤ\nSố: 31/SNV-TCBC\nThực hiện Kế hoạch số 8/KH-UBND của UBND tỉnh và Quyết định số 15/QĐ-UBND",
+         ["Sở Nội vụ", "UBND tỉnh Long An", "UBND tỉnh Long An"]),
+        ("Ban Thường vụ Tỉnh ủy Hà Giang họp. Kế hoạch số 25-KH/TU ngày 30/11/2016 của Ban Thường vụ Tỉnh ủy",
+         ["Ban Thường vụ Tỉnh ủy Hà Giang"]),
+        # Two provinces are named: whose it is stays open.
+        ("UBND tỉnh Cà Mau và UBND tỉnh Long An ký quy chế. Quyết định số 8/QĐ-UBND của UBND tỉnh", ["UBND tỉnh"]),
+        ("UBND tỉnh vừa ban hành Quyết định số 8/QĐ-UBND về chợ", ["UBND tỉnh"]),
+        ("Quyết định số 15/QĐ-ĐHKT ngày 3/2/2019 của Trường Đại học Kinh tế; Thông báo số 20/TB-ĐHKT",
+         ["Trường Đại học Kinh tế", "Trường Đại học Kinh tế"]),
+        # Organs of the Party share their codes.
+        ("Nghị quyết số 15-NQ/TW ngày 3/2/2019 của Bộ Chính trị; Kết luận số 20-KL/TW", ["Bộ Chính trị", ""]),
+    ],
+)  # fmt: skip
+def test_the_document_tells_whose_committee(text: str, issuers: list[str]) -> None:
+    assert issuers_of(text) == issuers
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("BỘ GIÁO DỤC VÀ ĐÀO TẠO\nTRƯỜNG ĐẠI HỌC SÔNG HẬU\n-----\nSố: 215/QĐ-ĐHSH\nCần Thơ, ngày 5 tháng 6 năm 2019\n"
+         "Quy chế của Trường Đại học Sông Hậu", "Trường Đại học Sông Hậu"),
+        ("BỘ Y TẾ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nBỆNH VIỆN HẬU GIANG Độc lập - Tự do\nSố: 215/QĐ-BVHG", "BỆNH VIỆN HẬU GIANG"),
+        ("TẬP ĐOÀN GỖ\nMIỀN TÂY\n-------\n| CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n|\nSố: 60/QĐ-TĐG | Cần Thơ", "TẬP ĐOÀN GỖ MIỀN TÂY"),
+        ("BỘ TÀI CHÍNH\nTỔNG CỤC HẢI QUAN\nSố: 215/GSQL-TH\nHà Nội, ngày 5 tháng 6 năm 2019", "Tổng cục Hải quan"),
+        ("TỈNH ỦY LONG AN\nBAN TUYÊN GIÁO\n*\nSố 12-HD/BTGTU\nĐẢNG CỘNG SẢN VIỆT NAM", "Ban Tuyên giáo Tỉnh ủy Long An"),
+        ("HUYỆN ỦY TÂN SÔNG ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 12-KH/HU Tân Sông, ngày 3 tháng 4 năm 2018", "Huyện ủy Tân Sông"),
+        ("UBND TỈNH LONG AN\nVĂN PHÒNG\nSố: 12/TB-VP\nLong An, ngày 3 tháng 4 năm 2018", "Văn phòng UBND tỉnh Long An"),
+        ("VIỆN KIỂM SÁT NHÂN DÂN | CỘNG HÒA |\nSố: 01/2009/CT-VKSTC | Hà Nội", "Viện kiểm sát nhân dân tối cao"),
+        ("THÔNG BÁO\nVề kết quả\nSố: 215/ABC-TH", ""),
+    ],
+)  # fmt: skip
+def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> None:
+    assert issuers_of(text) == [issuer]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Quyết định số 12/2020/QĐ-UBND tỉnh Kiên Giang", "UBND tỉnh Kiên Giang"),
+        ("Nghị quyết số 12/2020/NQ-HĐND của thành phố Hải Phòng về", "HĐND thành phố Hải Phòng"),
+        ("Quyết định 15/2020/QĐ-UBND quy định giá đất trên địa bàn tỉnh Cà Mau\n", "UBND tỉnh Cà Mau"),
+        ("Quyết định 15/2020/QĐ-UBND về ranh giới tỉnh Cà Mau và tỉnh Bạc Liêu\n", "UBND"),
+        ("Nghị quyết 16/2020/NQ-HĐND về mức chi do tỉnh Hòa Bình ban hành", "HĐND tỉnh Hòa Bình"),
+        ("ỦY BAN NHÂN DÂN QUẬN 3 30-12-2008 - Quyết định số 6/2008/QĐ-UBND về chợ", "UBND quận 3"),
+        ("Kế hoạch số 9-KH/HU ngày 11/3/2021 của BTV huyện ủy", "Ban Thường vụ Huyện ủy"),
+        ("Quyết định số 98-QĐ/ĐUK của Ban Thường vụ Đảng ủy Khối Doanh nghiệp Trung ương, trên cơ sở",
+         "Ban Thường vụ Đảng ủy Khối Doanh nghiệp Trung ương"),
+        ("Công văn 85/CCTTHC của Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ về",
+         "Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ"),
+        ("Pháp lệnh Bảo vệ bí mật Nhà nước ngày 28-10-1991", "Hội đồng Nhà nước"),
+        ("Pháp lệnh Dân số ngày 9/1/2003", "Ủy ban Thường vụ Quốc hội"),
+        ("Pháp lệnh số 5-LCT/HĐNN7", "Hội đồng Nhà nước"),
+        ("Quyết định 59/2000/QĐ-NHNN2", "Ngân hàng Nhà nước Việt Nam"),
+        ("Quyết định số 46/2012/QĐ-UBND ngày 14 tháng 11 năm 2012 của Ủy ban ", "UBND"),
+    ],
+)  # fmt: skip
+def test_the_issuer_where_the_words_put_it(text: str, issuer: str) -> None:
+    assert issuers_of(text) == [issuer]
+
+
+def test_the_committee_of_a_province_writes_its_code_like_the_central_one() -> None:
+    (cited,) = find_citations("Nghị quyết 13-NQ/TƯ của Tỉnh ủy Long An về hạ tầng")
+    assert (cited.form, cited.issuer) == ("13-NQ/TU", "Tỉnh ủy Long An")
+    (central,) = find_citations("Nghị quyết 13-NQ/TƯ của Bộ Chính trị về hạ tầng")
+    assert central.form == "13-NQ/TW"
+
+
+def test_a_day_belongs_to_one_act_and_a_title_ends_with_its_line() -> None:
+    text = (
+        "Căn cứ Quyết định số 468/QĐ-UBND ngày 02 tháng 11 năm 2018 của Ủy ban nhân dân tỉnh về việc thành lập tổ\n"
+        "Bộ trưởng Bộ Nội vụ ban hành Thông tư số 24/2014/TT-BNV"
+    )
+    first, second = find_citations(text)
+    assert (first.date, first.title) == ("2018-11-02", "về việc thành lập tổ")
+    assert second.date == ""
+    listed = find_citations("22-12-2008 - Nghị quyết số 4/2008/NQ-HĐND về ngân sách")
+    assert [cited.date for cited in listed] == ["2008-12-22"]
+    passed = find_citations(
+        "Ngày 20/11/2012, Quốc hội đã thông\nqua Luật sửa đổi, bổ sung một số điều của Luật Quản lý thuế, có hiệu lực từ ngày 1/7/2013."
+    )
+    assert [cited.date for cited in passed] == ["2012-11-20"]

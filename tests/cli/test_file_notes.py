@@ -38,6 +38,24 @@ def test_a_column_that_nobody_knows_is_told_by_check(run: Any, city: Path) -> No
     assert any("the column `place_rules` is not known" in note for note in json.loads(out)["notes"])
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [("who", "cap-phep-mau", "--at", "c99001", "--on", "2022-06-20", "--fact", "value=5"), ("place", "c99001"), ("agenda", "--from", "2022-06-20"),
+     ("diff", "base@2022-06-20", "base@2025-08-01"), ("powers", "--of", "ubnd-xa/c99001@2025-07-01", "--on", "2025-08-20")],
+)  # fmt: skip
+def test_who_asks_is_told_as_well_beside_the_answer(run: Any, city: Path, asked: tuple[str, ...]) -> None:
+    """The contract: a reader ignores columns it does not know with a note; a misspelt one changes answers in silence."""
+    spoil(city / "powers.csv", "place_rule", "place_rules")
+    for _ in range(2):  # the second time from what was kept of the first
+        code, out, err = run(*asked, "--workspace", str(city), "--json")
+        assert code < 2
+        json.loads(out)
+        assert "powers.csv:1: không biết cột `place_rules`; bỏ qua" in err
+    assert "the column `place_rules` is not known" in run(*asked, "--workspace", str(city), "--lang", "en")[2]
+    spoil(city / "powers.csv", "place_rules", "place_rule")
+    assert run(*asked, "--workspace", str(city))[2] == ""
+
+
 def test_an_import_tells_them_too(run: Any, city: Path, tmp_path: Path) -> None:
     spoil(city / "powers.csv", "place_rule", "place_rules")
     code, _, err = run("import", "csv", str(city), "--out", str(tmp_path / "copy"))

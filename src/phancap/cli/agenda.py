@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, options, print_json, said
+from phancap.cli.common import DAY, Refused, language, options, print_json, said, tell_passed_over
 from phancap.formats.days import format_day, parse_day, show_day, today
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def agenda(
 
     chosen = language(lang)
     try:
-        _, charter = charter_of(workspace or shipped(), option)
+        loaded, charter = charter_of(workspace or shipped(), option)
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None
+    tell_passed_over(loaded.notes, chosen)
     first = today() if start is None else start
     last = charter.horizon.end if end is None else end
     if first >= last:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from phancap.formats.days import DayError, parse_day, today
 
+if TYPE_CHECKING:
+    from phancap.workspace.errors import Note
+
 F = TypeVar("F", bound=Callable[..., Any])
 BAD_INPUT, INTERNAL, INTERRUPTED = 2, 70, 130
+NOTES_SHOWN = 3
+"""What a command that was asked something else says of its files; ``phancap check`` says all."""
 
 
 class Refused(click.ClickException):
@@ -120,7 +125,7 @@ def open_snapshot(workspace: str | None, option: tuple[str, ...], lang: str) -> 
     from phancap.workspace.open import open_workspace
 
     try:
-        return open_workspace(workspace, option)
+        snapshot = open_workspace(workspace, option)
     except Exception as error:
         # Imported only now: a workspace without errors need not load the sentences about them.
         from phancap.workspace.errors import WorkspaceError
@@ -128,6 +133,16 @@ def open_snapshot(workspace: str | None, option: tuple[str, ...], lang: str) -> 
         if isinstance(error, WorkspaceError):
             raise Refused("\n".join(error.lines(lang, 40))) from None
         raise
+    # The answer stays alone on standard output; that a misspelt column counted for nothing is said beside it.
+    show_notes([vi if lang == "vi" else en for vi, en in snapshot.passed_over], lang, NOTES_SHOWN, err=True)
+    return snapshot
+
+
+def tell_passed_over(notes: Iterable[Note], lang: str) -> None:
+    """The same for a workspace that was read whole."""
+    from phancap.workspace.open import passed_over
+
+    show_notes([note.line(lang) for note in passed_over(notes)], lang, NOTES_SHOWN, err=True)
 
 
 def show_notes(lines: Sequence[str], lang: str, most: int | None = 10, err: bool = False) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import Refused, language, options, print_json, run_long
+from phancap.cli.common import Refused, language, options, print_json, run_long, tell_passed_over
 
 if TYPE_CHECKING:
     from phancap.planning.report_model import Picture
@@ -142,6 +142,7 @@ def _fresh(
     progress = Progress(lang)
     try:
         base = charter_of(root, ())
+        tell_passed_over(base[0].notes, lang)
         names = wanted or tuple(option_ids(root))
         if not names:
             raise Refused("bộ dữ liệu chưa có phương án nào để so sánh · phancap optimise viết được một phương án")

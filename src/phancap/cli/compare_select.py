@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import Refused
+from phancap.cli.common import Refused, tell_passed_over
 from phancap.formats.say import grouped, marked
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def selected(
         if not names:
             raise Refused("bộ dữ liệu chưa có phương án nào" if vi else "the workspace has no option yet")
         base = charter_of(root, ())
+        tell_passed_over(base[0].notes, lang)
         both = {name: sides(name, base, charter_of(root, (name,))) for name in names}
         groups = groups_of(both, year)
         if len(groups) != 1:

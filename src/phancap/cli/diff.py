@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from phancap.cli.common import Refused, language, options, print_json, said
+from phancap.cli.common import Refused, language, options, print_json, said, tell_passed_over
 from phancap.formats.days import DayError, parse_day, show_day
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def diff(
                 loaded, charter = charter_of(*asked)
             except WorkspaceError as error:
                 raise Refused("\n".join(error.lines(chosen, 40))) from None
+            if not read:
+                tell_passed_over(loaded.notes, chosen)
             read[asked] = View(charter), loaded.tables
         view, tables = read[asked]
         start, end = view.horizon

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, options, print_json, run_long
+from phancap.cli.common import DAY, Refused, language, options, print_json, run_long, tell_passed_over
 from phancap.formats.days import format_day, show_day, today
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def optimise(
         loaded, charter = charter_of(workspace or shipped(), option)
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None
+    tell_passed_over(loaded.notes, chosen)
     first = today() if start is None else start
     last = charter.horizon.end if end is None else end
     if not charter.horizon.start <= first < last <= charter.horizon.end:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, options, print_json, run_long
+from phancap.cli.common import DAY, Refused, language, options, print_json, run_long, tell_passed_over
 from phancap.formats.days import show_day
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def roadmap(
         with_option = charter_of(workspace or shipped(), (named[0],))
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(chosen, 40))) from None
+    tell_passed_over(with_option[0].notes, chosen)
     try:
         found = make(sides(named[0], base, with_option), start, drafters, money_now, Assumed(numbers_of(assume)))
     except ValueError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phancap.workspace.snapshot import Snapshot, build, keep, read_cached
@@ -10,9 +11,11 @@ from phancap.workspace.snapshot import Snapshot, build, keep, read_cached
 if TYPE_CHECKING:
     from phancap.charter.charter import Charter
     from phancap.formats.tables import Row
+    from phancap.workspace.errors import Note
     from phancap.workspace.load import Workspace
 
 
+PASSED_OVER = frozenset(("unknown-column", "unknown-file", "unknown-key"))
 Place = str | os.PathLike[str]
 
 
@@ -55,7 +58,16 @@ def charter_of(path: Place, options: tuple[str, ...] = ()) -> tuple[Workspace, C
 def compile_workspace(path: Place, options: tuple[str, ...] = ()) -> bytes:
     """Read and check a workspace and cut it into the slices of a snapshot."""
     loaded, charter = charter_of(path, options)
-    return build(charter, {**_extra(charter, loaded.tables), "options": sorted(options)})
+    more: dict[str, object] = {"options": sorted(options)}
+    passed = passed_over(loaded.notes)
+    if passed:
+        more["passed_over"] = [(note.line("vi"), note.line("en")) for note in passed]
+    return build(charter, {**_extra(charter, loaded.tables), **more})
+
+
+def passed_over(notes: Iterable[Note]) -> list[Note]:
+    """Those notes that tell of what nobody read: a misspelt column, key or table counts for nothing."""
+    return [note for note in notes if note.problem in PASSED_OVER]
 
 
 def _extra(charter: Charter, tables: dict[str, list[Row]]) -> dict[str, object]:

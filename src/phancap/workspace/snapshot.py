@@ -193,6 +193,7 @@ class Snapshot:
         self.name: str = head_section["name"]
         self._rulebook: str = head_section["rulebook"]
         self.options: tuple[str, ...] = tuple(self.section("options")) if "options" in self._sections else ()
+        self.passed_over: list[tuple[str, str]] = self.section("passed_over") if "passed_over" in self._sections else []
         self._organs: dict[str, list[Any]] | None = None
         self._land: Territory | None = None
         self._lands: Kept[int, Territory] = Kept(20)

@@ -204,3 +204,17 @@ def test_what_is_doubted_about_a_row_is_said_with_the_answer(run: Any, city: str
     assert "!                chưa tìm thấy quyết định" in run(*asked)[1]
     other = json.loads(run("who", "hai", "--fact", "value=20 tỷ", *asked[2:], "--json")[1])
     assert [("note" in link) for link in other["chain"]] == [False]  # an optional field: absent where there is nothing to say
+
+
+@pytest.mark.parametrize("amount", ["-1", "-5000000000", "-5.000.000", "-1 đồng"])
+def test_an_amount_below_nothing_is_refused(run: Any, city: str, tmp_path: Path, amount: str) -> None:
+    """The proof begins at 0, so no answer may be given below it; a number of storeys may be negative."""
+    asked = ("who", "hai", "--at", "c101", "--on", "2023-01-01", "--workspace", city)
+    code, out, err = run(*asked, "--fact", f"value={amount}")
+    assert (code, out) == (2, "")
+    assert f"`value={amount}`: không nhận số âm" in err
+    assert run(*asked, "--fact", "value=0", "--json")[0] == 1  # class is still to be said
+    (tmp_path / "in.csv").write_text(f"power,place,on,value\nhai,c101,2023-01-01,{amount}\n", encoding="utf-8")
+    code, _, err = run("who", "--batch", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.csv"), "--workspace", city)
+    assert code == 2
+    assert "không nhận số âm" in err

@@ -24,6 +24,8 @@ _POINTS = r"\d{1,3}(?:[. ]\d{3})+"
 _UNIT = r"(?i)(?<![^\W\d])\s*(?:đồng|dong|vnđ|vnd|đ|m2|m²)\Z"
 """What is counted, said behind the number: it changes nothing."""
 _SIZES = {"ty": 10**9, "trieu": 10**6, "nghin": 10**3, "ngan": 10**3}
+COUNTED_FROM_ZERO = ("money", "area")
+"""Types of fact that are never negative: the proof begins at 0, so nothing is answered below it."""
 _YES = {"yes": "yes", "co": "yes", "true": "yes", "no": "no", "khong": "no", "false": "no"}
 _LONGEST_NUMBER = 30
 
@@ -48,7 +50,9 @@ def read_facts(
         elif fact.type == "bool":
             facts[name] = _yes_no(name, text, lang)
         else:
-            facts[name] = read_number(name, text, lang)
+            facts[name] = number = read_number(name, text, lang)
+            if number < 0 and fact.type in COUNTED_FROM_ZERO:
+                raise BadQuestion(say(words.REFUSED, lang, "negative", name=name, text=text))
     return facts, ignored
 
 

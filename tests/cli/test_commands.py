@@ -229,3 +229,10 @@ def test_workspaces_without_common_land_or_days_are_refused(run: Any, tmp_path: 
         code, out, err = run("diff", *words)
         assert (code, out) == (2, "")
         assert "hai bên" in err
+
+
+def test_migrate_says_in_json_what_it_did(run: Any, tmp_path: Path) -> None:
+    run("init", str(tmp_path / "city"))
+    code, out, _ = run("migrate", str(tmp_path / "city"), "--json")
+    assert (code, json.loads(out)) == (0, {"format": 1, "was": 1, "written": []})
+    assert run("migrate", str(tmp_path / "city"))[1].count("không có gì để chuyển") == 1

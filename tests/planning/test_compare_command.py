@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from phancap.cli.main import main
 from phancap.cli.verbs import cli
 from phancap.simulation.scenario import scenario_ids, scenario_of
 from phancap.workspace.open import shipped
@@ -73,3 +74,22 @@ def test_the_cap_of_a_commune_is_that_of_its_people() -> None:
     assert by_unit["c31120@2025-07-01"] == pytest.approx(min(70, 32 + (people - 16_000) // 2000) / 57.6, abs=0.001)
     assert len(by_unit) == 103
     assert all(32 / 57.6 - 0.001 <= value <= 1 for value in by_unit.values())
+
+
+@pytest.mark.parametrize("more", [[], ["--select", "kn"]])
+@pytest.mark.parametrize(
+    ("year", "vi", "en"),
+    [("abc", "cần một năm bốn chữ số", "a year of four digits"), ("20", "cần một năm", "a year of four"),
+     ("2023-2024", "cần một năm", "a year of four"), ("1999", "ngoài phạm vi 2021-2027", "outside 2021-2027")],
+)  # fmt: skip
+def test_a_bad_year_is_told_by_the_name_it_was_given(
+    capsys: pytest.CaptureFixture[str], more: list[str], year: str, vi: str, en: str
+) -> None:
+    for lang, words in (("vi", vi), ("en", en)):
+        with pytest.raises(SystemExit) as stop:
+            main(["compare", "pilot-ninh-kieu-cai-rang", *more, "--year", year, "--lang", lang])
+        out, err = capsys.readouterr()
+        assert (stop.value.code, out) == (2, "")
+        assert f"`--year {year}`" in err
+        assert words in err
+        assert "--years" not in err

@@ -127,6 +127,7 @@ def test_accents_decide_where_written() -> None:
         # One code, two wards.
         ("31147", BEFORE, "c31147@2021-01-01"),
         ("31147", AFTER, "c31147@2025-07-01"),
+        ("C31141@2021-01-01", AFTER, "c31141@2021-01-01"),  # the first letter large, as a phone writes it
         ("c31141", AFTER, "c31141@2021-01-01"),  # borne by none: the latest that did
         ("31123", BETWEEN, "c31123@2024-11-01"),
         ("d916", AFTER, "d916@2021-01-01"),

@@ -31,8 +31,10 @@ def test_the_example_is_not_written_over_anything(tmp_path: Path) -> None:
 
 def test_there_is_nothing_to_migrate_yet(tmp_path: Path) -> None:
     init(tmp_path)
-    assert "không có gì để chuyển" in migrate(tmp_path)
-    assert "nothing to migrate" in migrate(tmp_path, "en")
+    done = migrate(tmp_path)
+    assert (done.was, done.now, done.written) == (1, 1, ())
+    assert "không có gì để chuyển" in done.sentence()
+    assert "nothing to migrate" in done.sentence("en")
     (tmp_path / "city.toml").write_text('format = 7\nname = "x"\nhorizon = ["2021-01-01", "2028-01-01"]\n')
     with pytest.raises(WorkspaceError, match="cài phancap mới hơn"):
         migrate(tmp_path)

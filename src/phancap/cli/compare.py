@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import Refused, language, options, print_json, run_long, tell_passed_over
+from phancap.cli.common import Refused, language, options, print_json, run_long, said, tell_passed_over
 
 if TYPE_CHECKING:
+    from phancap.charter.charter import Charter
     from phancap.planning.report_model import Picture
 
 AS_IT_IS = "base"
@@ -49,6 +52,8 @@ def compare(
         raise Refused(f"`--report`: `{report}` · viết tệp .docx hoặc .html")
     if report is not None and not os.path.isdir(os.path.dirname(os.path.abspath(report))):
         raise Refused(f"`--report`: không có thư mục `{os.path.dirname(report)}` · tạo thư mục trước rồi chạy lại")
+    if year is not None and not re.fullmatch("[0-9]{4}", year.strip()):
+        raise Refused(said(f"`--year {year}`: cần một năm bốn chữ số, như 2026", f"`--year {year}`: expected a year of four digits, as 2026"))
     wanted = tuple(dict.fromkeys((*plans, *option)))
     if method is not None:
         return _select(wanted, scenarios, method, measure, indifference, replications, seed, year or "", workspace, chosen, as_json, report or again)
@@ -69,6 +74,14 @@ def compare(
         if report is not None:
             click.echo(f"{'đã ghi' if chosen == 'vi' else 'written'}: {report}")
     return 0
+
+
+def within(year: str, charter: Charter) -> None:
+    """Refuse a year that the horizon of the workspace does not reach into."""
+    first, last = (date.fromordinal(day).year for day in (charter.horizon.start, charter.horizon.end - 1))
+    if year.strip() and not first <= int(year) <= last:
+        raise Refused(said(f"`--year {year}`: ngoài phạm vi {first}-{last} của bộ dữ liệu",
+                           f"`--year {year}`: outside {first}-{last}, the horizon of the workspace"))  # fmt: skip
 
 
 def _select(
@@ -143,6 +156,7 @@ def _fresh(
     try:
         base = charter_of(root, ())
         tell_passed_over(base[0].notes, lang)
+        within(year, base[1])
         names = wanted or tuple(option_ids(root))
         if not names:
             raise Refused("bộ dữ liệu chưa có phương án nào để so sánh · phancap optimise viết được một phương án")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from phancap.cli.common import Refused, tell_passed_over
+from phancap.cli.compare import within
 from phancap.formats.say import grouped, marked
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def selected(
             raise Refused("bộ dữ liệu chưa có phương án nào" if vi else "the workspace has no option yet")
         base = charter_of(root, ())
         tell_passed_over(base[0].notes, lang)
+        within(year, base[1])
         both = {name: sides(name, base, charter_of(root, (name,))) for name in names}
         groups = groups_of(both, year)
         if len(groups) != 1:

@@ -57,7 +57,11 @@ def migrate(
 
     chosen = language(lang)
     with _refusing(chosen):
-        click.echo(bring_up(folder, chosen))
+        done = bring_up(folder)
+    if as_json:
+        print_json({"format": done.now, "was": done.was, "written": list(done.written)})
+    else:
+        click.echo(done.sentence(chosen))
     return 0
 
 

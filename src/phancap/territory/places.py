@@ -67,9 +67,9 @@ def find_places(
 
 def _by_code(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) -> PlaceResult | None:
     """What a uid or code means; ``None`` where the text is no code but may be words (``P1``)."""
-    if asked in territory.units:
-        unit = territory.units[asked]
-        return _one(gazetteer, territory, unit, territory.atoms_of(asked), day)
+    named_unit = territory.units.get(_as_uid(asked))
+    if named_unit is not None:
+        return _one(gazetteer, territory, named_unit, territory.atoms_of(named_unit.uid), day)
     if "&" in asked:
         return _common(gazetteer, territory, asked, day)
     match = _CODE.match(asked)
@@ -110,9 +110,14 @@ def _by_code(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) -
     return _one(gazetteer, territory, unit_then, mask, day)
 
 
+def _as_uid(text: str) -> str:
+    """A uid as it was typed: a phone writes the letter of the level large."""
+    return text[:1].lower() + text[1:] if "@" in text else text
+
+
 def _common(gazetteer: Gazetteer, territory: Territory, asked: str, day: int) -> PlaceResult | None:
     """The piece common to units, as findings name it (``uid&uid``); ``None`` where it names none."""
-    names = [name.strip() for name in asked.split("&")]
+    names = [_as_uid(name.strip()) for name in asked.split("&")]
     if any(name not in territory.units for name in names):
         return None
     mask = territory.all_atoms

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from phancap.planning.runs import runs_folder
 from phancap.web.database import BadDatabase, database_of
 from phancap.web.datafolder import KEY_NAME, data_folder, prepare, secret_key
 
@@ -57,6 +58,7 @@ def test_where_the_data_lie(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert str(data_folder()) == expected
+    assert runs_folder() == f"{expected}/plan"  # runs that are kept lie where the site looks for them
 
 
 @pytest.mark.parametrize(

@@ -75,10 +75,7 @@ class Desk:
             self._codes = frozenset(first_part(code) for entry in self.entries for code, *_ in entry.codes)
         # Only a code may mean another power on another day.
         key = (asked, day if first_part(asked) in self._codes else None)
-        found = self._matches.get(key)
-        if found is None:
-            found = self._matches[key] = find_power(self.entries, asked, day)
-        return found
+        return self._matches.of(key, lambda: find_power(self.entries, asked, day))
 
     @property
     def names(self) -> dict[str, str]:
@@ -202,15 +199,13 @@ class Desk:
 
     def _now(self, view: View, mask: int) -> list[dict[str, str]]:
         """The communes that cover the place on the last day of the record; none for a wide place."""
-        found = self._named.get((mask, view.known))
-        if found is None:
-            land = view.territory
-            last = land.communes_of(mask, self.snapshot.horizon.end - 1)
+
+        def named() -> list[dict[str, str]]:
+            last = view.territory.communes_of(mask, self.snapshot.horizon.end - 1)
             shown = last if len(last) <= MOST_NOW else []
-            found = self._named[(mask, view.known)] = [
-                {"uid": unit.uid, "name": full_label(land, unit)} for unit in shown
-            ]
-        return found
+            return [{"uid": unit.uid, "name": full_label(view.territory, unit)} for unit in shown]
+
+        return self._named.of((mask, view.known), named)
 
     def _check(self, put: Put) -> None:
         if put.role not in ROLES:

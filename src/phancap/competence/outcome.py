@@ -47,10 +47,7 @@ def outcome(view: View, question: Question) -> Outcome:
     key = _of_segment(view, question)
     if key is None:
         return worked_out(view, question)
-    kept = view.outcomes.get(key)
-    if kept is None:
-        kept = view.outcomes[key] = worked_out(view, question)
-    found: Outcome = kept
+    found: Outcome = view.outcomes.of(key, lambda: worked_out(view, question))
     return found
 
 
@@ -95,10 +92,7 @@ def at_atom(view: View, question: Question, atom: int) -> Holding:
     key = _of_segment(view, question, atom)
     if key is None:
         return _at_atom(view, question, atom)
-    kept = view.holdings.get(key)
-    if kept is None:
-        kept = view.holdings[key] = _at_atom(view, question, atom)
-    found: Holding = kept
+    found: Holding = view.holdings.of(key, lambda: _at_atom(view, question, atom))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 K = TypeVar("K")
@@ -14,6 +15,13 @@ class Kept(dict[K, V]):
     def __init__(self, limit: int = 50_000) -> None:
         super().__init__()
         self._limit = limit
+
+    def of(self, key: K, make: Callable[[], V]) -> V:
+        """What is kept under a key, else what ``make`` gives now, kept from here on. A value is never ``None``."""
+        found = self.get(key)
+        if found is None:
+            found = self[key] = make()
+        return found
 
     def __setitem__(self, key: K, value: V) -> None:
         if len(self) >= self._limit:

@@ -1,7 +1,6 @@
 """Runs of the comparison that were kept: one JSON file a run, written whole or not at all, never changed.
 
-They lie in the data folder of the site (``PHANCAP_DATA``, else ``phancap`` beside the other data of this user), where its
-pages find them; a run can be made again from its settings, byte for byte.
+They lie in the data folder of the site (:mod:`phancap.formats.datafolder`), where its pages find them; a run can be made again from its settings, byte for byte.
 """
 
 from __future__ import annotations
@@ -11,20 +10,16 @@ import os
 import re
 from typing import Any
 
+from phancap.formats.datafolder import data_folder
+
 NAME = re.compile(r"[0-9a-f]{16}\Z")
 LIMIT = 64 * 1024 * 1024
 
 
 def runs_folder() -> str | None:
     """Where runs are kept; ``None`` where there is nowhere."""
-    given = os.environ.get("PHANCAP_DATA")
-    if given:
-        return os.path.join(given, "plan")
-    base = os.environ.get("XDG_DATA_HOME", "")
-    home = os.environ.get("HOME", "")
-    if not os.path.isabs(base):
-        base = os.path.join(home, ".local", "share") if home else ""
-    return os.path.join(base, "phancap", "plan") if base else None
+    data = data_folder()
+    return os.path.join(data, "plan") if data else None
 
 
 def keep(data: dict[str, Any], folder: str | None = None) -> str | None:

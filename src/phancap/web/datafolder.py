@@ -1,6 +1,6 @@
 """The folder in which the site keeps what people enter: data base, secret key, photos, publications.
 
-``PHANCAP_DATA``, else ``phancap`` beside the other data of this user. Importing this module or the settings
+Where it lies says :mod:`phancap.formats.datafolder`. Importing this module or the settings
 writes nothing: a site that only answers needs no folder. ``phancap serve`` calls :func:`prepare` first.
 """
 
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from phancap.formats.datafolder import data_folder as named_folder
 from phancap.web.database import FILE_NAME
 
 LOCK_NAME = "serve.lock"
@@ -23,13 +24,10 @@ KEY_LENGTH = 50
 
 def data_folder() -> Path:
     """Where the data of the site lie, whether or not the folder exists yet."""
-    named = os.environ.get("PHANCAP_DATA")
-    if named:
-        return Path(named).absolute()
-    home = os.environ.get("XDG_DATA_HOME")
-    # A relative XDG path has to be ignored, says its specification.
-    base = Path(home) if home and os.path.isabs(home) else Path("~").expanduser() / ".local" / "share"
-    return base / "phancap"
+    found = named_folder()
+    if found is None:
+        raise RuntimeError("no home folder can be told: set PHANCAP_DATA")
+    return Path(found)
 
 
 def secret_key(folder: Path) -> str:

@@ -64,10 +64,7 @@ def history(
         grants = tuple(part["grant"] for part in answer["chain"])
         body, valid = answer["body"], answer["valid"]
         key = (plain, valid["from"], valid["to"], answer["status"], body["id"] if body else "", grants)
-        kept = _kept(lang)
-        found = kept.get(key)
-        if found is None:
-            found = kept[key] = _worked_out(desk, plain, answer, lang, link)
+        found = _kept(lang).of(key, lambda: _worked_out(desk, plain, answer, lang, link))
     else:
         found = _worked_out(desk, plain, answer, lang, link)
     rows = [{**row, "here": row["first"] <= put.on < row["last"]} for row in found.rows]

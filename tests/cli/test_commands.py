@@ -236,3 +236,11 @@ def test_migrate_says_in_json_what_it_did(run: Any, tmp_path: Path) -> None:
     code, out, _ = run("migrate", str(tmp_path / "city"), "--json")
     assert (code, json.loads(out)) == (0, {"format": 1, "was": 1, "written": []})
     assert run("migrate", str(tmp_path / "city"))[1].count("không có gì để chuyển") == 1
+
+
+@pytest.mark.parametrize("words", [["indicators"], ["evaluate", "plan"], ["draft", "to-trinh"]])
+def test_a_command_of_the_contract_that_is_not_built_says_so(run: Any, words: list[str]) -> None:
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert f"bản này chưa có lệnh `{words[0]}` · có: who, " in err
+    assert f"this version has no `{words[0]}` yet" in run(*words, "--lang", "en")[2]

@@ -56,6 +56,10 @@ SHORT = {
 }
 
 
+NOT_YET = ("indicators", "evaluate", "draft")
+"""Commands that the contract names and this version does not have."""
+
+
 class _Verbs(click.Group):
     """A group whose commands are imported when called."""
 
@@ -78,6 +82,13 @@ class _Verbs(click.Group):
 
             near = nearest(args[0], COMMANDS, limit=1)
             listed = ", ".join(COMMANDS)
+            if args[0] in NOT_YET:
+                told = (
+                    f"this version has no `{args[0]}` yet · there are: {listed}"
+                    if spoken() == "en"
+                    else f"bản này chưa có lệnh `{args[0]}` · có: {listed}"
+                )
+                raise click.UsageError(told, ctx)
             if spoken() == "en":
                 hint = f" · nearest: `{near[0]}`" if near else ""
                 raise click.UsageError(f"there is no command `{args[0]}`{hint} · there are: {listed}", ctx)

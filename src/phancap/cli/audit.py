@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phancap.cli.common import Refused, language, print_json
+from phancap.cli.common import Refused, language, print_json, said
 from phancap.formats.say import Catalogue, say
 
 if TYPE_CHECKING:
@@ -67,9 +67,10 @@ def verify(data: str | None, head: str, lang: str | None, as_json: bool) -> int:
 
     chosen = language(lang)
     if head and (not head.isalnum() or len(head) != 64):
-        raise Refused(
-            f"--head: `{head[:80]}` không phải mã 64 chữ số thập lục phân mà `phancap audit verify` in ra"
-        )
+        raise Refused(said(
+            f"--head: `{head[:80]}` không phải mã 64 chữ số thập lục phân mà `phancap audit verify` in ra",
+            f"--head: `{head[:80]}` is not the 64 hexadecimal digits that `phancap audit verify` prints",
+        ))  # fmt: skip
     of = Publications(_folder(data))
     verdict, damaged = of.chain.verify(head), of.store.damaged()
     if as_json:
@@ -86,7 +87,7 @@ def _folder(data: str | None) -> Path:
     if data:
         folder = Path(data)
         if not folder.is_dir():
-            raise Refused(f"--data: không có thư mục `{data}`")
+            raise Refused(said(f"--data: không có thư mục `{data}`", f"--data: there is no folder `{data}`"))
         return folder
     from phancap.web.datafolder import data_folder  # no part of Django is loaded with it
 

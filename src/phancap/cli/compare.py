@@ -49,9 +49,9 @@ def compare(
     run_long()
     chosen = language(lang)
     if report is not None and not report.lower().endswith((".docx", ".html")):
-        raise Refused(f"`--report`: `{report}` · viết tệp .docx hoặc .html")
+        raise Refused(said(f"`--report`: `{report}` · viết tệp .docx hoặc .html", f"`--report`: `{report}` · write a .docx or .html file"))
     if report is not None and not os.path.isdir(os.path.dirname(os.path.abspath(report))):
-        raise Refused(f"`--report`: không có thư mục `{os.path.dirname(report)}` · tạo thư mục trước rồi chạy lại")
+        raise Refused(said(f"`--report`: không có thư mục `{os.path.dirname(report)}` · tạo thư mục trước rồi chạy lại", f"`--report`: there is no folder `{os.path.dirname(report)}` · make it, then run again"))
     if year is not None and not re.fullmatch("[0-9]{4}", year.strip()):
         raise Refused(said(f"`--year {year}`: cần một năm bốn chữ số, như 2026", f"`--year {year}`: expected a year of four digits, as 2026"))
     wanted = tuple(dict.fromkeys((*plans, *option)))
@@ -117,8 +117,8 @@ def _kept(run: str) -> dict[str, Any]:
     data = load(run)
     if data is None:
         near = nearest(run, kept(), limit=1)
-        hint = f" · gần nhất: `{near[0]}`" if near else ""
-        raise Refused(f"`--run`: không có lần chạy `{run}` đã lưu{hint}")
+        hint = said(f" · gần nhất: `{near[0]}`", f" · nearest: `{near[0]}`") if near else ""
+        raise Refused(said(f"`--run`: không có lần chạy `{run}` đã lưu{hint}", f"`--run`: no run `{run}` was kept{hint}"))
     return data
 
 
@@ -159,7 +159,7 @@ def _fresh(
         within(year, base[1])
         names = wanted or tuple(option_ids(root))
         if not names:
-            raise Refused("bộ dữ liệu chưa có phương án nào để so sánh · phancap optimise viết được một phương án")
+            raise Refused(said("bộ dữ liệu chưa có phương án nào để so sánh · phancap optimise viết được một phương án", "the workspace has no option to compare yet · phancap optimise can write one"))
         known = scenario_ids(root)
         which = scenarios or tuple(s for s in SCENARIOS if s in known) or tuple(known[:4])
         # A workspace without a file of that name is compared in the world as it is: that is what `base` means.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, options, print_json, run_long, tell_passed_over
+from phancap.cli.common import DAY, Refused, language, options, print_json, run_long, said, tell_passed_over
 from phancap.formats.days import format_day, show_day, today
 
 if TYPE_CHECKING:
@@ -71,12 +71,13 @@ def optimise(
     last = charter.horizon.end if end is None else end
     if not charter.horizon.start <= first < last <= charter.horizon.end:
         low, high = (show_day(day) for day in charter.horizon)
-        raise Refused(
-            f"`--from` {show_day(first)}, `--to` {show_day(last)}: phải theo thứ tự và nằm trong {low} – {high}"
-        )
+        raise Refused(said(
+            f"`--from` {show_day(first)}, `--to` {show_day(last)}: phải theo thứ tự và nằm trong {low} – {high}",
+            f"`--from` {show_day(first)}, `--to` {show_day(last)}: must follow each other inside {low} – {high}",
+        ))  # fmt: skip
     id = name or f"toi-uu-{format_day(first)}"
     if not good_option_id(id):
-        raise Refused(f"`--id`: `{id}` không dùng làm mã phương án được · chữ không dấu, số, `-`, `_`, `.`")
+        raise Refused(said(f"`--id`: `{id}` không dùng làm mã phương án được · chữ không dấu, số, `-`, `_`, `.`", f"`--id`: `{id}` cannot be an option id · plain letters, digits, `-`, `_`, `.`"))
     view = View(charter)
     asked = work.Asked(
         first, last, first - 15 if signed is None else signed, _areas(view, areas, first), not each, payroll, moves,
@@ -85,7 +86,7 @@ def optimise(
     root = _root(workspace or shipped(), out, workspace is None, id)
     target = os.path.join(root, "options", id)
     if os.path.lexists(target) and not replace:
-        raise Refused(f"đã có phương án `{id}` ở {target} · dùng `--id` khác, hoặc `--replace`")
+        raise Refused(said(f"đã có phương án `{id}` ở {target} · dùng `--id` khác, hoặc `--replace`", f"there is an option `{id}` in {target} already · take another `--id`, or `--replace`"))
 
     def tell(text: str) -> None:
         if sys.stderr.isatty():
@@ -144,13 +145,13 @@ def _root(source: str, out: str | None, is_shipped: bool, id: str) -> str:
     """Where the option goes: the workspace itself, or a copy where it is not the asker's own folder."""
     if out is not None:
         if os.path.exists(out) and not os.path.exists(os.path.join(out, "city.toml")):
-            raise Refused(f"`--out`: `{out}` đã có và không phải bộ dữ liệu · chọn thư mục mới")
+            raise Refused(said(f"`--out`: `{out}` đã có và không phải bộ dữ liệu · chọn thư mục mới", f"`--out`: `{out}` exists and is no workspace · choose a new folder"))
         return out
     if not is_shipped and os.path.isdir(source):
         return source
     copy = f"{os.path.basename(os.path.normpath(source)).removesuffix('.xlsx')}-{id}"
     if source.endswith(".xlsx"):
-        raise Refused("bộ dữ liệu là một tệp .xlsx: chuyển thành thư mục trước · phancap export")
+        raise Refused(said("bộ dữ liệu là một tệp .xlsx: chuyển thành thư mục trước · phancap import xlsx", "the workspace is an .xlsx file: turn it into a folder first · phancap import xlsx"))
     return copy
 
 
@@ -165,9 +166,10 @@ def _areas(view: Any, text: str | None, day: int) -> tuple[str, ...]:
         except ValueError:
             unit = None
         if unit is None:
-            raise Refused(
-                f"`--areas`: không có đơn vị `{part.strip()}` · viết như `d916` hoặc `c31117@2025-07-01`"
-            )
+            raise Refused(said(
+                f"`--areas`: không có đơn vị `{part.strip()}` · viết như `d916` hoặc `c31117@2025-07-01`",
+                f"`--areas`: there is no unit `{part.strip()}` · write it as `d916` or `c31117@2025-07-01`",
+            ))  # fmt: skip
         found.append(unit.uid)
     return tuple(found)
 
@@ -175,9 +177,8 @@ def _areas(view: Any, text: str | None, day: int) -> tuple[str, ...]:
 def _pair(what: str, text: str, sign: str) -> tuple[str, str]:
     left, found, right = text.partition(sign)
     if not found or not left or not right:
-        raise Refused(
-            f"`{what}`: `{text}` · viết như `1.013225{sign}{'district' if sign == '=' else '1.013226'}`"
-        )
+        example = f"`1.013225{sign}{'district' if sign == '=' else '1.013226'}`"
+        raise Refused(said(f"`{what}`: `{text}` · viết như {example}", f"`{what}`: `{text}` · write it as {example}"))
     return left.strip(), right.strip()
 
 
@@ -189,7 +190,7 @@ def numbers_of(items: tuple[str, ...]) -> dict[str, float]:
         try:
             found[key] = float(value)
         except ValueError:
-            raise Refused(f"`--assume`: `{value}` không phải số") from None
+            raise Refused(said(f"`--assume`: `{value}` không phải số", f"`--assume`: `{value}` is no number")) from None
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from phancap.cli.common import DAY, Refused, language, options, print_json, run_long, tell_passed_over
+from phancap.cli.common import DAY, Refused, language, options, print_json, run_long, said, tell_passed_over
 from phancap.formats.days import show_day
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def roadmap(
     chosen = language(lang)
     named = [*([plan] if plan else []), *option]
     if len(named) != 1:
-        raise Refused("cần đúng một phương án: phancap roadmap OPTION (hoặc --option OPTION)")
+        raise Refused(said("cần đúng một phương án: phancap roadmap OPTION (hoặc --option OPTION)", "exactly one option is needed: phancap roadmap OPTION (or --option OPTION)"))
     try:
         base = charter_of(workspace or shipped(), ())
         with_option = charter_of(workspace or shipped(), (named[0],))

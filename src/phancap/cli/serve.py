@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 import click
 
-from phancap.cli.common import Refused, options, run_long
+from phancap.cli.common import Refused, options, run_long, said
 
 THREADS = 8  # in each process; each may hold a connection to the data base
 BACKLOG = 2048
@@ -55,9 +55,10 @@ def serve(
         from granian import Granian
         from granian.constants import Interfaces
     except ImportError:
-        raise Refused(
-            "trang web cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)"
-        ) from None
+        raise Refused(said(
+            "trang web cần thêm: pip install 'phancap[web]' (hoặc `make run` trong thư mục nguồn)",
+            "the site needs more: pip install 'phancap[web]' (or `make run` in the source folder)",
+        )) from None  # fmt: skip
     if workspace:
         os.environ["PHANCAP_WORKSPACE"] = os.path.abspath(workspace)
     if option:
@@ -71,7 +72,7 @@ def serve(
     if production:
         _for_the_public(demo)
     address = f"http://{'localhost' if host == '127.0.0.1' else host}:{chosen}/"
-    said = _make_ready(address, demo)
+    told = _make_ready(address, demo)
     server = Granian(
         "phancap.web.wsgi:application",
         address=host,
@@ -90,16 +91,16 @@ def serve(
 
     with together(data_folder()) as free:
         if not free:
-            raise Refused(f"`{data_folder()}` đang được khôi phục · đợi xong rồi mở trang")
-        lines = [f"phancap: {address}  (Ctrl-C để dừng)", *(said or ())]
+            raise Refused(said(f"`{data_folder()}` đang được khôi phục · đợi xong rồi mở trang", f"`{data_folder()}` is being restored · wait, then start the site"))
+        lines = [said(f"phancap: {address}  (Ctrl-C để dừng)", f"phancap: {address}  (Ctrl-C stops it)"), *(told or ())]
         threading.Thread(target=_say_when_it_answers, args=(host, chosen, lines), daemon=True).start()
-        with worker() if said is not None else nullcontext():
+        with worker() if told is not None else nullcontext():
             server.serve()
     return 0
 
 
 def _say_when_it_answers(host: str, port: int, lines: list[str]) -> None:
-    """The address is said once somebody answers there: who reads it, a person or a program, may ask at once."""
+    """The address is told once somebody answers there: who reads it, a person or a program, may ask at once."""
     from http.client import HTTPConnection, HTTPException
 
     here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # listening everywhere, asked here
@@ -126,7 +127,8 @@ def _for_the_public(demo: bool) -> None:
 
     wrong = missing(demo)
     if not prepare(data_folder()):
-        wrong.append(f"`{data_folder()}`: không ghi được · chọn thư mục dữ liệu khác: --data DIR")
+        wrong.append(said(f"`{data_folder()}`: không ghi được · chọn thư mục dữ liệu khác: --data DIR",
+                          f"`{data_folder()}`: cannot be written · choose another data folder: --data DIR"))  # fmt: skip
     if wrong:
         raise Refused("\n".join(wrong))
 
@@ -139,14 +141,14 @@ def _make_ready(address: str, demo: bool) -> list[str] | None:
 
     folder = data_folder()
     if not prepare(folder):
-        click.echo(
+        click.echo(said(
             f"phancap: không ghi được vào `{folder}` · trang chỉ để tra cứu; chọn thư mục khác: --data DIR",
-            err=True,
-        )
+            f"phancap: `{folder}` cannot be written · the site only answers; choose another folder: --data DIR",
+        ), err=True)  # fmt: skip
         return None
     try:
         migrate()
-        said = welcome(address, demo)
+        told = welcome(address, demo)
         let_go()
     except BadDatabase as error:
         raise Refused(str(error)) from None
@@ -154,13 +156,14 @@ def _make_ready(address: str, demo: bool) -> list[str] | None:
         from django.db import Error
 
         if isinstance(error, Error):
-            raise Refused(f"không dùng được cơ sở dữ liệu: {str(error).strip()}") from None
+            why = str(error).strip()
+            raise Refused(said(f"không dùng được cơ sở dữ liệu: {why}", f"the data base cannot be used: {why}")) from None
         raise
-    return said
+    return told
 
 
 def _try_workspace(workspace: str | None, option: tuple[str, ...], lang: str | None) -> None:
-    """Errors of the workspace are said here, on the console, not on the first page."""
+    """Errors of the workspace are told here, on the console, not on the first page."""
     from phancap.cli.common import language, open_snapshot
 
     open_snapshot(workspace, option, language(lang))
@@ -173,8 +176,9 @@ def _free_port(host: str, port: int) -> int:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refused(
-                f"không mở được cổng {port} trên {host}: {error.strerror} · chọn cổng khác: --port 8001"
-            ) from None
+            raise Refused(said(
+                f"không mở được cổng {port} trên {host}: {error.strerror} · chọn cổng khác: --port 8001",
+                f"port {port} on {host} cannot be opened: {error.strerror} · choose another: --port 8001",
+            )) from None  # fmt: skip
         number: int = probe.getsockname()[1]
         return number

@@ -54,7 +54,7 @@ def optimise(loaded: Workspace, charter: Charter, asked: Asked, option: str, nam
     if isinstance(found, Infeasible):
         words = [demand_words(put.instance, demand, lang) for demand in found.conflict]
         return Answer(put, None, [], {}, {}, [], words, found.proved_smallest, [])
-    plans = [found] if top <= 1 else best_plans(put.instance, top, gap, time_limit)
+    plans = [found] if top <= 1 else best_plans(put.instance, top, gap, time_limit, found)
     return with_plan(view, put, plans[0], plans, asked, option, name, lang, time_limit)
 
 

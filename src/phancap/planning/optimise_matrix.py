@@ -318,16 +318,25 @@ def _order(instance: Instance, columns: _Columns, rows: _Rows) -> None:
             rows.add(index, value, 0, INF, Label("order", task, item=item))
 
 
+def placement_of(matrix: Matrix, solution: Floats) -> Ints:
+    """``level[task, area]`` as the columns of a solution state it."""
+    level = np.zeros((matrix.x.shape[0], len(matrix.group)), np.int64)
+    for area, kind in enumerate(matrix.group):
+        columns = matrix.x[:, :, kind]
+        level[:, area] = np.where(columns >= 0, solution[np.maximum(columns, 0)], -1).argmax(1)
+    return level
+
+
 def plan_of(instance: Instance, matrix: Matrix, solution: Floats, bound: float, status: str) -> Plan:
-    """The plan that a solution states, its costs counted anew from the placement, not taken from the solver."""
-    level = np.zeros(instance.now.shape, np.int64)
-    for area in range(len(instance.areas)):
-        columns = matrix.x[:, :, matrix.group[area]]
-        there = columns >= 0
-        level[:, area] = np.where(there, solution[np.where(there, columns, 0)], -1).argmax(1)
+    """The plan that a solution states."""
     offices, skills = len(instance.offices), len(instance.skills)
     posts = np.rint(solution[matrix.posts : matrix.posts + offices]).astype(np.int64)
     parts = solution[matrix.by_skill : matrix.by_skill + offices * skills].reshape(offices, skills)
+    return plan_with(instance, placement_of(matrix, solution), posts, parts, bound, status)
+
+
+def plan_with(instance: Instance, level: Ints, posts: Ints, parts: Floats, bound: float, status: str) -> Plan:
+    """A plan with its costs counted anew from the placement, not taken from the solver; ``bound`` as the solver counts."""
     split = costs(instance, level, posts)
     value = sum(split.values())
     low = min(bound * SCALE, value)

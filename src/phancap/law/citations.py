@@ -115,8 +115,11 @@ def _shared(citations: list[Citation]) -> list[Citation]:
     shared = []
     for citation in citations:
         if citation.form:
-            if citation.issuer in _WHOSE:
-                citation = citation._replace(issuer=issuers.get(citation.form, citation.issuer))
+            named = issuers.get(citation.form, citation.issuer)
+            if (
+                citation.issuer in _WHOSE or named == f"Hội đồng {citation.issuer}"
+            ):  # the Government before 1981
+                citation = citation._replace(issuer=named)
             if citation.form in own and not citation.of_itself:
                 citation = citation._replace(of_itself=True)
         shared.append(citation)

@@ -94,7 +94,7 @@ _NEEDS_CAPITAL = frozenset(
 )
 _WITHIN = ("Ban cán sự đảng", "Đảng đoàn", "Đảng ủy", "Ban Thường vụ Đảng ủy")
 _EXTRA = {
-    "ban bi thu trung uong dang": "Ban Bí thư", "ban bi thu trung uong": "Ban Bí thư",
+    "bo chinh tri trung uong dang": "Bộ Chính trị", "ban bi thu trung uong dang": "Ban Bí thư", "ban bi thu trung uong": "Ban Bí thư",
     "ban chap hanh trung uong dang": "Ban Chấp hành Trung ương", "trung uong": "Ban Chấp hành Trung ương",
     "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
     "bo van hoa the thao va du lich": "Bộ Văn hóa, Thể thao và Du lịch",
@@ -186,7 +186,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
 _PROVINCE_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in PROVINCES}
 _DEPARTMENT_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in _DEPARTMENTS}
 _CAPITALS = re.compile(
-    rf"(?:[ \n]{{1,2}}(?!Số[ ]?:)(?:[{UPPER}][\w’']*|[0-9]{{1,2}}(?![0-9./]|-[0-9]))){{1,4}}"
+    rf"(?:[ \n]{{1,2}}(?!Số[ ]?:|(?i:cộng h|đảng c|độc l))(?:[{UPPER}][\w’']*|[0-9]{{1,2}}(?![0-9./]|-[0-9]))){{1,4}}"
 )
 _FOLLOWS = (
     r"(?:ngay|ve|quy dinh|ban hanh|huong dan|phe duyet|sua doi|thi diem|cong bo|to chuc|thuc hien|sap xep"

@@ -18,7 +18,7 @@ LOCAL = frozenset(GENERIC[1:])
 
 _GIVES = re.compile(
     r"[ \n,(]{0,3}(?:(?:tinh|thanh[ \n]+pho|huyen|quan|xa|phuong)[ \n]+)?(?:\(?khoa[ \n]+[ivxlc0-9]{1,6}[), ]+)?(?:(?:da|vua|cung|se|moi|tiep[ \n]+tuc|cho[ \n]+biet)[ \n]+){0,3}"
-    r"(?:ky[ \n]+ban[ \n]+hanh|ban[ \n]+hanh|ky|co|thong[ \n]+qua|trinh|tai|gui)(?:[ \n]+(?:cac|tai))?[ \n(]*\Z"
+    r"(?:ky[ \n]+ban[ \n]+hanh|ban[ \n]+hanh|ky|(?:de[ \n]+)?ra|co|thong[ \n]+qua|trinh|tai|gui)(?:[ \n]+(?:cac|tai))?[ \n(]*\Z"
 )
 _ISSUED_BY = re.compile(r"(?<![a-z])do[ \n]+(?=[a-z])")
 _ISSUES = re.compile(
@@ -83,6 +83,9 @@ def heading_before(plain: str, folded: str, start: int, organ: str) -> str:
 def issuer_before(plain: str, folded: str, start: int) -> str:
     """The issuer in "UBND Thành phố đã ban hành" or "đề nghị của Sở Nội vụ tại" just before ``start``."""
     floor = max(0, start - 150)
+    behalf = _ON_BEHALF.search(folded, max(0, start - 220), start)
+    if behalf is not None and (named := issuer_at(plain, folded, behalf.end())):
+        return named[0]  # "Thay mặt Bộ Chính trị, đồng chí ... vừa ký ban hành"
     given = _GIVES.search(folded, max(floor, start - 60), start)
     if given is None:
         return ""
@@ -92,12 +95,17 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
             continue  # "UBND tỉnh" within "Văn phòng UBND tỉnh"
         named = issuer_at(plain, folded, place)
         behind = named[1] if named else behind
-        # The last body before the verb, nothing but its unit between.
+        # The last body before the verb, nothing but its unit between; "Thường trực Ban Bí thư" is a person's post.
+        if folded.endswith("thuong truc ", 0, place):
+            continue
         if named and given.start() - 1 <= named[1] <= given.end():
             found = named[0]
     return found
 
 
+_ON_BEHALF = re.compile(
+    r"(?<![a-z])thay[ \n]+mat[ \n]+(?=[^.;]{3,200}?[ \n](?:ky|ban[ \n]+hanh)(?:[ \n]+ban[ \n]+hanh)?[ \n]*\Z)"
+)
 _LIST_HEAD = re.compile(r"[ \n]*:[ \n]{0,3}so[ \n]{0,3}\Z")
 
 
@@ -151,7 +159,7 @@ _HEADS = re.compile(
     r"|bo tu lenh|cang vu|xi nghiep|lien minh|uy ban|thuong truc|hoi dong|van phong|toa an|vien kiem sat|bo|tong)(?![a-z])"
 )
 _NO_NAME = re.compile(
-    r"(?:nuoc[ ])?cong[ ]hoa|\Acong\Z|hoa[ ]xa[ ]hoi|doc[ ]lap|dang[ ]cong[ ]san|so[ ]?:|[ ]{3}|[|*]|-{2,}|_{2,}|={2,}"
+    r"(?:nuoc[ ])?cong[ ]hoa|\Acong\Z|viet[ ]nam[ ]dan[ ]chu|hoa[ ]xa[ ]hoi|doc[ ]lap|dang[ ]cong[ ]san|so[ ]?:|[ ]{3}|[|*]|-{2,}|_{2,}|={2,}"
 )
 _TITLES = re.compile(
     r"(?:quyet dinh|nghi quyet|thong bao|ke hoach|cong van|bao cao|to trinh|huong dan|quy che|quy dinh|chi thi)(?![a-z])"
@@ -254,12 +262,33 @@ def _line(plain: str, folded: str, place: int, organ: str) -> tuple[str, int] | 
     if not _LINE_HEAD.search(folded, max(0, place - 12), place):
         return None
     named = issuer_at(plain, folded, place)
-    if named is None or not _is_organ(named[0], organ) or named[0] in GENERIC:
+    if named is None or not _is_organ(named[0], organ):
         return None
+    if named[0] in GENERIC:
+        # Two columns read across: "ỦY BAN NHÂN DÂN CỘNG HÒA ... VIỆT NAM / HUYỆN TÂN SÔNG Độc lập ...".
+        motto = _MOTTO.match(folded, named[1])
+        unit = unit_at(plain, folded, motto.end() - 1) if motto else None
+        return (f"{named[0]} {unit[0]}", unit[1]) if unit else None
     return named
+
+
+_MOTTO = re.compile(r"[ |*]+cong hoa xa hoi chu nghia viet nam[ \n|*-]*[ \n]")
 
 
 def _is_organ(name: str, organ: str) -> bool:
     if organ in ("UBND", "Chủ tịch UBND"):
         return name.startswith(("UBND", "Chủ tịch UBND"))
     return name.startswith(organ)
+
+
+_NOT_OF_PARTY = re.compile(
+    r"(?:Chủ tịch|UBND|HĐND|Bộ (?!Chính trị)|Sở|Chính phủ|Thủ tướng|Quốc hội|Hội đồng|Ủy ban Thường)"
+)
+
+
+def fits(name: str, organ: str, form: str) -> bool:
+    """Whether a body found near a number can have issued it: of the kind that the number tells, of the Party where the
+    number is the Party's."""
+    if organ:
+        return organ.removeprefix("Chủ tịch ") in name
+    return not (form.endswith(("/TW", "/TU", "/HU", "/QU")) and _NOT_OF_PARTY.match(name))

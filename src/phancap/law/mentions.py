@@ -26,7 +26,7 @@ NUMBER = re.compile(
     rf"{_SERIAL}{_B}"
     rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_]{_B})?(?P<codes>{_TAIL})"
     rf"|-(?P<bodies>{_CODE}(?:-{_CODE}){{0,4}})/(?P<joint>ttl[tnb])(?![a-z])"
-    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct)(?![a-z0-9/-])"
+    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct|tb|cv|nq|qd|kl)(?![a-z0-9/-])"
     rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}))"
 )
 """Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. What stands
@@ -232,7 +232,7 @@ def _judged(
         and (marked or words_before(folded, start)[0])
     ):
         pass
-    elif first == "ct" and count == 1:
+    elif count == 1 and first in ("ct", match["old"]) and first in _TYPES:
         if not (_capital(plain, kept[0]) and (marked or words_before(folded, start)[0])):
             return None, False
     elif first not in _OLD_TAILS and not (first in _FIRST_BODIES and count > 1):
@@ -315,7 +315,7 @@ def _known_body(folded: str, token: tuple[int, int]) -> bool:
 
 
 _BODIES = _PARTY | set(
-    "qh ubtvqh cp ttg hdbt hdnn hdnd ubnd ub ctubnd ctn vpcp vpqh bnv btc bxd btp bca bqp bng bct bkhdt "
+    "lb qh ubtvqh cp ttg hdbt hdnn hdnd ubnd ub ctubnd ctn vpcp vpqh bnv btc bxd btp bca bqp bng bct bkhdt "
     "bnnptnt bnnmt btnmt btttt bkhcn bvhttdl bldtbxh bgddt bgtvt byt bdttg ubdt ttcp nhnn ktnn tandtc "
     "vksndtc hdtp snv stc sxd stp sct syt skhdt snnptnt snnmt stnmt stttt skhcn svhttdl sldtbxh sgddt "
     "sgtvt vpub vp xddt hc nc th kt cn ttpvhcc bcd gddt ldtbxh khdt bql bqlda bnn bkh btm bld bvhtt bts "
@@ -377,6 +377,23 @@ def before_number(folded: str, start: int) -> tuple[str, int]:
             at -= len(mark)
             break
     return words_before(folded, at)
+
+
+_TYPE_OF = re.compile(
+    r"(?<![a-z])(?P<type>thong[ ]tu|nghi[ ]quyet|quyet[ ]dinh|nghi[ ]dinh|chi[ ]thi|cong[ ]van|thong[ ]bao"
+    r"|ke[ ]hoach|ket[ ]luan|quy[ ]dinh|huong[ ]dan|chuong[ ]trinh)[ \n]+(?:cua[ \n]+)?"
+)
+_TO_NUMBER = re.compile(r"[ \n,]*(?:(?:khoa[ ][ivxlc]+|trung[ ]uong[ ]dang)[ \n,]*)?so[ \n:]*\Z")
+
+
+def issuer_within(plain: str, folded: str, start: int) -> tuple[str, str] | None:
+    """Type and issuer where the issuer stands before the number: "Thông tư của Bộ Nội vụ số 5/2005/TT-BNV"."""
+    floor = start - 160 if start > 160 else 0
+    for match in _TYPE_OF.finditer(folded, floor, start):
+        named = bodies_named(plain, folded, match.end())
+        if named is not None and _TO_NUMBER.match(folded[named[1] : start]):
+            return WORDS[match["type"]], named[0]
+    return None
 
 
 _THEN = re.compile(

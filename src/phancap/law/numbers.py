@@ -68,7 +68,7 @@ _CODES = r"(?P<codes>[A-Za-zÀ-ỹĐđ][A-Za-zÀ-ỹĐđ0-9.&]*(?:-[A-Za-zÀ-ỹ
 _SHAPE_YEAR = re.compile(rf"{_SERIAL}[/-]{_YEAR}/{_CODES}\Z")
 _SHAPE_PLAIN = re.compile(rf"{_SERIAL}/{_CODES}\Z")
 _SHAPE_DASH = re.compile(rf"{_SERIAL}[- ]?(?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
-_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT|CT)\Z", re.IGNORECASE)
+_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT|CT|TB|CV|NQ|QĐ|KL)\Z", re.IGNORECASE)
 # "01-TANDTC-VKSNDTC/TTLT": older joint circulars name the bodies first.
 _SHAPE_JOINT = re.compile(
     rf"{_SERIAL}-(?P<bodies>[A-Za-zÀ-ỹĐđ&]+(?:-[A-Za-zÀ-ỹĐđ&]+)*)/(?P<codes>TTL[TNB])\Z", re.IGNORECASE
@@ -282,8 +282,12 @@ def _dashed(match: re.Match[str], suffix: str) -> ActNumber:
 
 def _old(match: re.Match[str], suffix: str) -> ActNumber:
     serial, body = _serial(match), _token(match["codes"])
-    kind, organ = (body, "CTN") if body in ("SL", "LCT") else ("", body)
+    kind, organ = (body, "CTN") if body in ("SL", "LCT") else (body, "") if body in _ALONE else ("", body)
     return ActNumber(serial, None, kind, organ, None, f"{serial}-{body}", suffix, "individual")
+
+
+_ALONE = frozenset(("TB", "CV", "NQ", "QĐ", "KL"))
+"""Types that older numbers bear alone, "264-TB"; "104-CT" is the Chairman's, whatever the type."""
 
 
 def _joint(match: re.Match[str], suffix: str) -> ActNumber:

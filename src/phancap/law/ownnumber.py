@@ -6,6 +6,7 @@ import re
 
 from phancap.law.dates import DATE, day_of
 from phancap.law.drafts import Draft, set_date
+from phancap.law.joint import letterhead_bodies
 from phancap.law.letterhead import GENERIC, letterhead, said_in_table
 from phancap.law.mentions import Printed
 from phancap.law.textview import TextView
@@ -16,6 +17,8 @@ _OWN = re.compile(
 )
 # "Số 12-KH/TU", as papers of the Party write it, below or beside "ĐẢNG CỘNG SẢN VIỆT NAM".
 _OWN_PARTY = re.compile(r"(?:\A|[\n|])[ *•]*so[ ]*\Z")
+_TOGETHER = re.compile(r"[-/](?:LB|LN|TTL[TNB])(?:[-/]|\Z)")
+"""Codes of joint acts that name no body."""
 _OWN_COLON = re.compile(r"(?<=[ \n])Số[ ]?:[ ]*\Z")
 _PLACE_DATE = re.compile(r"ngay(?: ban hanh)?[ \n|:]+(?P<date>" + DATE + r")")
 _PLACE_DATE_ABOVE = re.compile(
@@ -51,6 +54,8 @@ def own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
         if match and not draft.date_printed:
             day = day_of(match["date"])
             set_date(view, draft, Printed(*match.span("date"), day.isoformat() if day else ""))
+        if not draft.issuer and _TOGETHER.search(draft.form):
+            draft.issuer = letterhead_bodies(view.plain, view.folded, draft.number_start)
         if draft.issuer in GENERIC:
             named = letterhead(view.plain, view.folded, draft.number_start, draft.end, draft.issuer)
             named = named or said_in_table(view.plain, view.folded, draft.end, draft.issuer)

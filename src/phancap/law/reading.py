@@ -17,6 +17,7 @@ from phancap.law.joint import is_joint
 from phancap.law.letterhead import (
     GENERIC,
     LOCAL,
+    fits,
     heading_before,
     issued_behind,
     issuer_before,
@@ -33,6 +34,7 @@ from phancap.law.mentions import (
     date_after,
     date_before,
     issuer_after,
+    issuer_within,
     numbers_in,
     title_after,
     words_before,
@@ -153,6 +155,9 @@ def _around(view: TextView, hit: Hit) -> Draft:
     draft.number = " ".join(plain[hit.start : hit.end].split())
     draft.form = number.form
     word, begin = before_number(folded, hit.start)
+    within = issuer_within(plain, folded, hit.start) if not word and hit.marked else None
+    if within is not None:
+        draft.type = draft.type or within[0]
     if word:
         draft.start = begin
         # "theo văn bản 12/2020/QĐ-UBND", "Quy định 12/2020/QĐ-UBND": the number knows better.
@@ -177,6 +182,8 @@ def _around(view: TextView, hit: Hit) -> Draft:
             printed = date_after(folded, at)
             if printed:
                 at = printed.end
+    elif within:
+        draft.issuer = within[1]
     elif unit:
         draft.issuer = f"{draft.issuer} {unit[0]}"
     if printed is None and number.year is None:
@@ -184,6 +191,8 @@ def _around(view: TextView, hit: Hit) -> Draft:
     set_date(view, draft, printed)
     if not draft.issuer and _CHAIRMANS.fullmatch(draft.form) and "1981" < draft.date < "1993":
         draft.issuer = "Chủ tịch Hội đồng Bộ trưởng"
+    elif draft.issuer == "Chính phủ" and "1955-09-20" <= draft.date < "1981-07-04":
+        draft.issuer = "Hội đồng Chính phủ"
     draft.behind = at
     return draft
 
@@ -377,8 +386,12 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
         if draft.kind not in ("numbered", "short") or draft.issuer not in GENERIC:
             continue
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
-        named = issued_behind(view.plain, view.folded, draft.behind, until, draft.issuer)
-        named = named or issuer_before(view.plain, view.folded, draft.start)
+        named = _fitting(draft, issued_behind(view.plain, view.folded, draft.behind, until, draft.issuer))
+        named = named or _fitting(draft, issuer_before(view.plain, view.folded, draft.start))
+        if not named and until < len(view.plain):
+            # A title that names other acts: "Chỉ thị 234-CT thực hiện Nghị quyết 16-NQ/TW ... do ... ban hành".
+            until = _end_of_line(view.folded, draft.start, until)
+            named = _fitting(draft, issued_behind(view.plain, view.folded, draft.behind, until, draft.issuer))
         named = named or heading_before(view.plain, view.folded, draft.start, draft.issuer)
         if not named:
             before = drafts[index - 1] if index else None
@@ -403,6 +416,19 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
             and _LISTED.fullmatch(view.folded, draft.behind, later.start)
         ):
             draft.issuer = later.issuer
+
+
+def _fitting(draft: Draft, name: str) -> str:
+    return name if name and fits(name, draft.issuer, draft.form) else ""
+
+
+def _end_of_line(folded: str, start: int, until: int) -> int:
+    """Where the line ends whose head a mention is; ``until`` where it stands within."""
+    head = folded.rfind("\n", 0, start) + 1
+    if start - head > 8:
+        return until
+    end = folded.find("\n", until)
+    return end if end >= 0 else len(folded)
 
 
 def _codes_of(form: str) -> str:

@@ -33,6 +33,8 @@ RUNS = [
     ("khoản 2 Điều 7, Chương III", ["Đ.7 k.2", "Ch.III"]),
     ("Mục 2 Chương IV", ["M.2", "Ch.IV"]),
     ("Phụ lục I", ["PL.I"]),
+    ("Điều 22.2 và Điều 5.1.b", ["Đ.22 k.2", "Đ.5 k.1 đ.b"]),  # clause and point behind a dot
+    ("Điều 3 (khoản 1, 2)", ["Đ.3 k.1", "Đ.3 k.2"]),
     ("Khoản 3 Điều này", ["Đ.này k.3"]),
     ("DIEM A KHOAN 2 DIEU 5", ["Đ.5 k.2 đ.a"]),
     ("Điều 5, 3 tháng một lần", ["Đ.5"]),  # counts months

@@ -44,6 +44,7 @@ REGISTER = Register(
         ("Kế hoạch số 32/KH-UBND", ["32/KH-UBND#a-2021", "32/KH-UBND#b-2022"], "number"),
         ("Kế hoạch số 32/KH-UBND ngày 01/02/2022", ["32/KH-UBND#b-2022"], "number-and-day"),
         ("Kế hoạch số 32/KH-UBND của UBND quận A", ["32/KH-UBND#a-2021"], "number-and-issuer"),
+        ("Kế hoạch số 32/KH-UBND của Ủy ban nhân dân quận A", ["32/KH-UBND#a-2021"], "number-and-issuer"),
         ("Luật số 50", ["50/2014/QH13"], "short"),
         ("Nghị định số 1/2020/NĐ-CP", [], ""),
         ("khoản 2 Điều 5 Nghị định này", [], "itself"),
@@ -69,6 +70,12 @@ def test_resolve(text: str, acts: list[str], how: str) -> None:
          ["decentralised-without-year", "unregistered"]),
         ("Quyết định số 12/2020/NĐ-CP của UBND tỉnh Hậu Giang",
          ["type-number", "issuer-number", "unregistered"]),
+        ("Thông tư liên tịch số 12/2015/TTLT-BTC-BNV của Bộ Nội vụ và Bộ Tài chính", ["unregistered"]),
+        ("Thông tư liên tịch số 12/2015/TTLT-BTC-BNV của Bộ Y tế", ["issuer-number", "unregistered"]),
+        ("Quyết định số 9/QĐ-UBND ngày 1/2/2020 của UBND tỉnh Cà Mau, Quyết định số 9/QĐ-UBND ngày 5/2/2020 của "
+         "Ủy ban nhân dân tỉnh Long An", ["unregistered", "unregistered"]),
+        ("Quyết định số 9/QĐ-UBND ngày 1/2/2020 của UBND tỉnh Cà Mau, Quyết định số 9/QĐ-UBND ngày 5/2/2020 của "
+         "Ủy ban nhân dân tỉnh Cà Mau", ["two-dates", "unregistered", "unregistered"]),
         ("Kế hoạch số 32/KH-UBND ngày 31/2/2022", ["no-such-day"]),
         ("tại phường An Phú, quận Ninh Kiều", ["gone-body"]),
         ("tại phường An Phủ", []),

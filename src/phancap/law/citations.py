@@ -72,7 +72,9 @@ def find_citations(text: str, markup: bool | None = None) -> list[Citation]:
         view = TextView(text[start:end], markup)
         for draft in read_block(view, memory):
             found.append(_citation(draft, start + view.start(draft.start), start + view.end(draft.end)))
-    return _shared(completed(_shared(found), text))
+    shared = _shared(found)
+    whole = completed(shared, text)
+    return shared if whole is shared else _shared(whole)
 
 
 def _citation(d: Draft, start: int, end: int) -> Citation:

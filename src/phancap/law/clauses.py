@@ -28,17 +28,19 @@ def _list(word: str, item: str) -> str:
     return rf"{word}{_W}{item}(?:{_JOIN}(?:{word}{_W}{item}|{item}{_COUNTED}))*"
 
 
-_POINTS, _CLAUSES, _ARTICLES = _list("diem", _LETTER), _list("khoan", _NUM), _list("dieu", _NUM)
+# "Điều 22.2", "Điều 5.1.b": clause and point behind the article.
+_DOTTED = rf"(?:[0-9]{{1,3}}\.[0-9]{{1,2}}(?:\.[a-z])?(?![0-9a-z/.-])|{_NUM})"
+_POINTS, _CLAUSES, _ARTICLES = _list("diem", _LETTER), _list("khoan", _NUM), _list("dieu", _DOTTED)
 _OUTER = "|".join(_list(word, _ROMAN) for word in ("chuong", "muc", "phu luc", "phan"))
 _THIS = rf"(?:dieu|khoan|chuong){_W}nay\b"
 _UNIT = rf"(?:{_POINTS}|{_CLAUSES}|{_ARTICLES}|{_THIS}|{_OUTER})"
 _GLUE = (
-    rf"{_W0}(?:[,;]|va|hoac|den|cua|tai|thuoc)?{_W0}(?:(?:va|hoac|tai|den|cua){_W})?(?:tu{_W})?(?:cac{_W})?"
+    rf"{_W0}(?:[,;(]|va|hoac|den|cua|tai|thuoc)?{_W0}(?:(?:va|hoac|tai|den|cua){_W})?(?:tu{_W})?(?:cac{_W})?"
 )
 RUN = re.compile(rf"{_UNIT}(?:{_GLUE}{_UNIT})*")
 _TOKEN = re.compile(
     r"(?P<word>diem|khoan|dieu|chuong|muc|phu luc|phan)(?=[ \n])|(?P<to>den(?=[ \n])|-)"
-    r"|(?<![a-z0-9])(?P<item>nay\b|[0-9]{1,3}[a-z]?(?![a-z])|[a-z](?:\.?[0-9]{1,2})?(?![a-z])|[ivxlc]{2,6}(?![a-z]))"
+    r"|(?<![a-z0-9])(?P<item>nay\b|[0-9]{1,3}\.[0-9]{1,2}(?:\.[a-z])?(?![0-9a-z/.-])|[0-9]{1,3}[a-z]?(?![a-z])|[a-z](?:\.?[0-9]{1,2})?(?![a-z])|[ivxlc]{2,6}(?![a-z]))"
 )
 _WORDS = ("diem", "khoan", "dieu", "chuong", "muc", "phu luc", "phan")
 _SIGN = {
@@ -183,6 +185,12 @@ def _items(plain: str, folded: str) -> list[_Item]:
                 value = value.upper()
             if value == "nay":
                 value = "này"
+            if word == "dieu" and "." in value:
+                article, clause, point = (*value.split("."), "")[:3]
+                items.extend([_Item("diem", point)] if point else [])
+                items.extend((_Item("khoan", clause), _Item(word, article)))
+                ranging = False
+                continue
             if ranging and items and items[-1].word == word:
                 items.extend(_Item(word, between) for between in _between(word, items[-1].value, value))
             items.append(_Item(word, value))

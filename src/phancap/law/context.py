@@ -70,7 +70,8 @@ def unit_of(issuer: str) -> tuple[str, str] | None:
 
 def completed(citations: list[Citation], text: str) -> list[Citation]:
     """The citations of a document with half-said issuers made whole where the document tells how."""
-    citations = [_provincial_party(citation) for citation in citations]
+    if any(citation.number[-1:] in ("Ư", "ư") for citation in citations):
+        citations = [_provincial_party(citation) for citation in citations]
     if not any(map(_half_said, citations)):
         return citations
     units = _units(citations, text)

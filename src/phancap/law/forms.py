@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from phancap.formats.folding import fold
 from phancap.law.numbers import has_year, issuer_hint, misprinted, parse, type_of
-from phancap.law.vocabulary import act_type, level_of, nearest_types, organ_of
+from phancap.law.vocabulary import act_type, issuer_key, level_of, nearest_types, organ_of
 
 
 class Lint(NamedTuple):
@@ -88,7 +88,10 @@ def issuer_number(issuer: str, number: str) -> Lint | None:
         return None
     stated, named = organ_of(issuer), organ_of(hint)
     if not stated or stated == named or (stated, named) == ("chair", "committee"):
-        same_ministry = stated != "ministry" or fold(hint) in fold(issuer) or fold(issuer) in fold(hint)
+        joint = not issuer_key(hint).isdisjoint(issuer_key(issuer))  # one of the bodies of a joint circular
+        same_ministry = (
+            stated != "ministry" or joint or fold(hint) in fold(issuer) or fold(issuer) in fold(hint)
+        )
         if not stated or same_ministry:
             return None
     return Lint("PC105", "issuer-number", "warning", {"number": number, "issuer": issuer, "named": hint})

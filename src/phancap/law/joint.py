@@ -7,7 +7,7 @@ behind a comma begins the next clause ("... của Thủ tướng Chính phủ, B
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from phancap.law.folding import fold
 from phancap.law.issuers import bodies_in, issuer_at
@@ -24,12 +24,24 @@ _MOST = 8
 
 def is_joint(number: ActNumber, folded: str, start: int) -> bool:
     """Whether several bodies issue an act: its number says so, or the words before it at ``start``."""
-    codes = f"{number.type_code}-{number.body_code}".split("-")
-    if not JOINT.isdisjoint(codes) or codes[0] not in ("", "TT", "KH", "QC", "HD", "CT", "QĐ"):
-        return not JOINT.isdisjoint(codes)
-    return any(code in ("LB", "LN", "LT", "KHLT", "HDLT", "QCLT", "CTLT") for code in codes) or (
-        _JOINT_WORDS.search(folded, max(0, start - 40), start) is not None
-    )
+    told = _told(number.type_code, number.body_code)
+    if told is None:
+        before = folded[start - 40 if start > 40 else 0 : start]
+        return "lien" in before and _JOINT_WORDS.search(before) is not None
+    return told
+
+
+@lru_cache(maxsize=4096)
+def _told(type_code: str, body_code: str) -> bool | None:
+    """What the codes tell; ``None`` where the words have to."""
+    codes = {type_code, *body_code.split("-")}
+    if not codes.isdisjoint(_JOINT_CODES):
+        return True
+    return None if type_code in _MAYBE else False
+
+
+_JOINT_CODES = JOINT | {"LB", "LN", "LT", "KHLT", "HDLT", "QCLT", "CTLT"}
+_MAYBE = ("", "TT", "KH", "QC", "HD")
 
 
 def bodies_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:

@@ -105,7 +105,8 @@ def numbers_in(view: TextView) -> list[Hit]:
 
 
 def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
-    start, (codes_start, codes_end) = match.start(), match.span(match.lastgroup or "codes")
+    group = match.lastgroup or "codes"
+    start, (codes_start, codes_end) = match.start(), match.span(group)
     marked = _marked(folded, start)
     if marked and _DOCKET.search(folded, start - 16 if start > 16 else 0, start):
         return None
@@ -119,7 +120,7 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
             and not _CELL.search(plain, start - 2, codes_end)
         ):
             return None
-    if match["joint"] or match["lost"]:
+    if group in ("joint", "lost"):
         return _unusual(plain, folded, match, start, marked)
     written = plain[codes_start:codes_end]
     if (match["year"] is not None, written) in _TRUSTED and not _BROKEN_CODE.match(plain, codes_end):
@@ -335,10 +336,11 @@ def _capital(plain: str, token: tuple[int, int]) -> bool:
 def _marked(folded: str, start: int) -> bool:
     """Whether ``số`` stands before: "số 12", "Số: 12", "số12", "số hiệu: 12"."""
     before = folded[start - 16 if start > 16 else 0 : start].rstrip(" \n:.")
-    return before.endswith(_NUMBER_MARKS) and _MARK_ALONE.search(before) is not None
+    if before.endswith("so"):
+        return not before[-3:-2].isalpha()
+    return before.endswith("hieu") and _MARK_ALONE.search(before) is not None
 
 
-_NUMBER_MARKS = ("so", "so hieu", "so ky hieu")
 _MARK_ALONE = re.compile(r"(?<![a-z])so(?: ky)?(?: hieu)?\Z")
 
 
@@ -402,7 +404,9 @@ _THEN = re.compile(
 )
 # "(12/6/2025)", and of tables "| Ngày ban hành | 12/6/2025", "163/2013/TTLT-BTC-BNV 15/11/2013".
 _BARE_DATE = re.compile(
-    r"(?:[ \n]{0,3}[(]|[ \n|]{0,8}ngay ban hanh[ ]?[:|]|(?=[ ]?[0-9]{1,2}/))[ \n]{0,2}(?P<date>" + DATE + ")"
+    r"(?:[ \n]{0,3}[(]|[ \n|]{0,8}(?:ngay )?ban hanh[ ]?[:|]|(?=[ ]?[0-9]{1,2}/))[ \n]{0,2}(?P<date>"
+    + DATE
+    + ")"
 )
 
 
@@ -521,7 +525,7 @@ def title_after(plain: str, folded: str, at: int, until: int) -> str:
     begin, last = match.end(), min(until, match.end() + 400)
     stop = _TITLE_END.search(folded, begin, last)
     last = stop.start() if stop else last
-    following = _NEXT_SENTENCE.search(plain, begin, last)
+    following = _NEXT_SENTENCE.search(plain, begin, last) if plain.find("\n", begin, last) >= 0 else None
     text = plain[begin : following.start() if following else last]
     text = " ".join(text.split()).rstrip(" ,-(")
     return text[:-3].rstrip(" ,") if text.endswith((" và", " va")) else text

@@ -20,6 +20,7 @@ _DATED = re.compile(
     r"|[ \n,]{0,3}(?:nam[ \n]{1,3})?(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9/.-]?[0-9])(?!/)"
 )
 _STOP = re.compile(r"[.;:()\[\]\"“”?!0-9/]|\n[ ]*\n")
+_PARAGRAPH = re.compile(r"\n[ ]*\n")
 _NOT_IN_A_NAME = re.compile(
     r"(?<!\w)(?:này|đó|nêu|quy định|theo|căn cứ|hiện hành|được|tại|là|thì|phải|mà|nhưng|đã|sẽ|nếu|để|có|trên"
     r"|trong|từ|cũng|các nghị định|các luật|các văn bản|các quy định|hướng dẫn thi hành|và (?:pháp luật|nghị định"
@@ -131,7 +132,7 @@ def named_at(view: TextView, start: int, until: int) -> Named | None:
                 break
         name_end = begin_of_date
     match = _DATED.match(folded, begin_of_date)
-    if match is None:
+    if match is None or _PARAGRAPH.search(folded, begin_of_date, match.end()):
         return _passed(view, start, last)
     verb = _TAIL_VERB.search(plain, start, name_end)
     if verb is not None:

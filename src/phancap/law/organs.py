@@ -35,6 +35,8 @@ _GOES_ON = {"quy": ("hoạch",), "công": ("an", "nghệ", "thương", "chứng"
             "trả": ("kết",), "kiểm": (), "hành": ("chính", "pháp"), "ban": (), "giao": ("thông", "dịch"),
             "cho": (), "chủ": ("nghĩa", "quyền"), "bảo": ()}  # fmt: skip
 """Words that end a name unless one of these follows them ("công bố" ends it, "công nghệ" does not)."""
+_JOINED = {"ban": ("Ủy", "Uỷ"), "hành": ("Chấp", "chấp")}
+"""Words that end a name but not behind these: "Ủy ban", "Ban Chấp hành"."""
 _MOST = 16
 
 
@@ -45,6 +47,20 @@ _ANOTHER = frozenset("Bộ Ủy Uỷ UBND Tổng Sở Tòa Toà Viện Ngân Ban
 """What begins a second body behind "và"."""
 
 
+_OPEN = (
+    "Ban Chỉ đạo",
+    "Thanh tra",
+    "Công an",
+    "Ban Tổ chức",
+    "Ban Thường vụ Đảng ủy",
+    "Đảng ủy",
+    "Đảng đoàn",
+    "Liên đoàn Lao động",
+)
+"""Bodies whose names go on in small letters."""
+_LOW_WORD = re.compile(r"[ \n][a-zà-öø-ýăđĩũơưạ-ỹ]")
+
+
 def issuer_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     """The issuer at ``at``: of the list, or the body that somebody heads ("Giám đốc Sở Y tế"), or another body."""
     named = issuer_at(plain, folded, at)
@@ -52,8 +68,9 @@ def issuer_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:
         post = _POSTS.match(plain, at)
         named = issuer_at(plain, folded, post.end()) if post else None
         named = named or organ_named(plain, at)
-    if named is not None and "Đảng ủy Khối" in named[0]:
-        named = organ_named(plain, at) or named
+    if named is not None and named[0].startswith(_OPEN) and _LOW_WORD.match(plain, named[1]):
+        longer = organ_named(plain, at)  # "Ban Chỉ đạo Trung ương các chương trình mục tiêu quốc gia"
+        named = longer if longer and longer[1] > named[1] else named
     if named is not None and named[0].startswith(("Ban ", "Thường trực", "Tổ ", "Văn phòng")):
         part = _PART_OF.match(plain, named[1])  # "Ban Pháp chế của Hội đồng nhân dân tỉnh"
         whole = issuer_at(plain, folded, part.end()) if part else None
@@ -80,8 +97,8 @@ def organ_named(plain: str, at: int) -> tuple[str, int] | None:
             end = word.end()
             continue
         text = word["word"].rstrip(".’'")
-        of_committee = text == "ban" and plain.endswith(("Ủy", "Uỷ"), begin, end)
-        if not text or not (of_committee or _takes(plain, text, word.end())):
+        joined = text in _JOINED and plain.endswith(_JOINED[text], begin, end)
+        if not text or not (joined or _takes(plain, text, word.end())):
             break
         if text == "và" and (second := _WORD.match(plain, word.end())) and second["word"] in _ANOTHER:
             break

@@ -58,7 +58,7 @@ _THIS = re.compile(
     rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS}|dieu[ \n]+le|noi[ \n]+quy)[ \n]+nay(?![a-z])"
 )
 _GAP = re.compile(
-    r"[ \n]*,?[ \n]*(?:(?:cua|tai|thuoc|trong|theo|kem theo|ban hanh|quy dinh|quy che|dieu le|phu luc|cac"
+    r"[ \n]*[,)]?[ \n]*(?:(?:cua|tai|thuoc|trong|theo|kem theo|ban hanh|quy dinh|quy che|dieu le|phu luc|cac"
     r"|danh muc|va|mau so [0-9a-z]{1,4})[ \n]+)*\Z"
 )
 _BEHIND = re.compile(r"[ \n]{0,2}(?:,?[ \n]+tai[ \n]+|\([ \n]{0,2}(?:tai[ \n]+)?)\Z")
@@ -165,7 +165,9 @@ def _around(view: TextView, hit: Hit) -> Draft:
             draft.type = word
     at = hit.end
     joint = is_joint(number, folded, draft.start)
-    unit = unit_at(plain, folded, at) if named_issuer(number) in LOCAL else None
+    draft.issuer = named_issuer(number)
+    local = draft.issuer in LOCAL
+    unit = unit_at(plain, folded, at) if local else None
     if unit:
         at = unit[1]  # "Quyết định số 12/2020/QĐ-UBND tỉnh Kiên Giang"
     if folded.startswith(")", at) and folded.endswith("(", 0, draft.start):
@@ -173,8 +175,7 @@ def _around(view: TextView, hit: Hit) -> Draft:
     printed = date_after(folded, at)
     if printed:
         at = printed.end
-    draft.issuer = named_issuer(number)
-    by = issuer_after(plain, folded, at, joint, draft.issuer in LOCAL)
+    by = issuer_after(plain, folded, at, joint, local)
     if by:
         draft.issuer = f"{draft.issuer}{by[0]}" if by[0].startswith(" ") else by[0]
         at = by[1]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from phancap.formats.folding import fold
 from phancap.law.citations import Citation
 from phancap.law.numbers import canonical, parse
-from phancap.law.vocabulary import act_type
+from phancap.law.vocabulary import act_type, issuer_key
 
 
 class Registered(NamedTuple):
@@ -80,7 +80,15 @@ class Register:
             if same:
                 return Resolution(citation, tuple(same), "number-and-day")
         if len(found) > 1 and citation.issuer:
-            same = [act for act in found if fold(act.issuer) == fold(citation.issuer)]
+            key = issuer_key(citation.issuer)
+            same = [act for act in found if issuer_key(act.issuer) == key]
+            said = next(iter(key)) if len(key) == 1 else ""
+            if not same and " " in said:  # "UBND quận" where the register knows one of that kind
+                same = [
+                    act
+                    for act in found
+                    if any(body.startswith(f"{said} ") for body in issuer_key(act.issuer))
+                ]
             if same:
                 return Resolution(citation, tuple(same), "number-and-issuer")
         return Resolution(citation, tuple(found), "number" if found else "")

@@ -13,6 +13,7 @@ from phancap.law.folding import fold
 from phancap.law.numbers import has_year
 from phancap.law.register import Register, in_force
 from phancap.law.textview import TextView
+from phancap.law.vocabulary import issuer_key
 
 
 class TextLint(NamedTuple):
@@ -100,7 +101,7 @@ def _two_dates(citations: list[Citation]) -> Iterable[TextLint]:
 
 def _same_issuer(one: Citation, other: Citation) -> bool:
     """Numbers of local acts repeat: only the same issuer makes two dates a contradiction."""
-    return not one.issuer or not other.issuer or fold(one.issuer) == fold(other.issuer)
+    return not one.issuer or not other.issuer or issuer_key(one.issuer) == issuer_key(other.issuer)
 
 
 def _registered(citation: Citation, register: Register, day: int | None) -> Iterable[TextLint]:

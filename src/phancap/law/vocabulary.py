@@ -134,6 +134,27 @@ def organ_of(issuer: str) -> str:
     return ""
 
 
+_SAME = (
+    (r"\buy ban nhan dan\b", "ubnd"), (r"\bhoi dong nhan dan\b", "hdnd"), (r"\b(?:tp|thanh pho)\b", "tp"),
+    (r"\bbo truong (?=bo\b)", ""), (r"\bthong doc (?=ngan hang\b)", ""),
+)  # fmt: skip
+
+
+_BODIES = re.compile(r",\s+(?=(?:Bộ|Tòa|Toà|Viện|Tổng|Ủy|Uỷ|Thanh tra|Ngân hàng|Ban|Chính phủ|Đoàn)\b)")
+
+
+def issuer_key(issuer: str) -> frozenset[str]:
+    """The bodies that an issuer's words name, in one spelling: "Ủy ban nhân dân TP. Huế" and "UBND thành phố Huế" meet,
+    and so do the bodies of a joint act in any order."""
+    bodies = set()
+    for body in _BODIES.split(issuer):
+        key = fold(body)
+        for written, same in _SAME:
+            key = re.sub(written, same, key)
+        bodies.add(key)
+    return frozenset(bodies)
+
+
 # Cities directly under the central government; every other "thành phố" was a district-level unit.
 _CENTRAL_CITIES = "ha noi|ho chi minh|da nang|hai phong|can tho|hue|hcm"
 _LEVELS = (

@@ -175,15 +175,15 @@ EXTENSION = PowerLimit(
 def test_several_cases_are_shown_and_none_is_picked(capsys: pytest.CaptureFixture[str]) -> None:
     assert tell(EXTENSION, Request("2026-03-02"), read_folder(CITY), "vi") == 1
     out = capsys.readouterr().out
-    assert "online · 3 working_day" in out
-    assert "desk · 10 working_day" in out
+    assert "online · 3 ngày làm việc" in out
+    assert "desk · 10 ngày làm việc" in out
 
 
 def test_a_case_is_picked_by_name() -> None:
     assert picked(EXTENSION, None, "online", "vi")[:2] == (3, "working_day")
     assert picked(EXTENSION, None, None, "vi") is EXTENSION
     assert picked(EXTENSION, "", None, "vi").unit == "unknown"  # all three have no case: still several
-    with pytest.raises(Refused, match="online · 3 working_day"):
+    with pytest.raises(Refused, match="online · 3 ngày làm việc"):
         picked(EXTENSION, "khác", None, "vi")
 
 

@@ -244,3 +244,20 @@ def test_a_command_of_the_contract_that_is_not_built_says_so(run: Any, words: li
     assert (code, out) == (2, "")
     assert f"bản này chưa có lệnh `{words[0]}` · có: who, " in err
     assert f"this version has no `{words[0]}` yet" in run(*words, "--lang", "en")[2]
+
+
+def test_a_question_that_is_not_understood_is_helped_on(run: Any) -> None:
+    code, out, _ = run("who", "😀", "--at", "c31135")
+    assert code == 1
+    assert "nói ngắn và thường hơn" in out
+    assert "hiệu lực" not in out
+    assert "trong dấu ngoặc kép" in run("who", "khai", "sinh", "--at", "c31135")[2]
+
+
+@pytest.mark.parametrize(
+    ("of", "name"),
+    [("chủ tịch phường ninh kiều", "Chủ tịch UBND phường Ninh Kiều"), ("uy ban xa Phong Dien", "UBND xã Phong Điền"),
+     ("chu tich thanh pho Can Tho", "Chủ tịch UBND thành phố Cần Thơ")],
+)  # fmt: skip
+def test_a_body_as_people_call_it(run: Any, of: str, name: str) -> None:
+    assert json.loads(run("powers", "--of", of, "--on", "2026-06-22", "--json")[1])["body"]["name"] == name

@@ -49,6 +49,19 @@ def test_what_is_not_recorded_is_said_to_be_not_recorded(site: Client) -> None:
     assert "Nộp ở đâu chưa ghi" in said
 
 
+def test_a_question_that_is_not_understood_says_what_to_do_and_nothing_of_days(site: Client) -> None:
+    for asked, room in (("power=%F0%9F%98%80&at=c31135", "/powers"), ("power=1.013225&at=khong+dau+ca", "/units")):
+        for lang in ("vi", "en"):
+            page = site.get(f"/who?{asked}&lang={lang}").content
+            said = text_of(page).partition("Hỏi việc khác")[0].partition("Ask something else")[0]
+            assert "Hiệu lực" not in said
+            assert "Trước đây và sau này" not in said
+            assert links(page.partition(b"<article")[2].partition(b"</article>")[0], f"{room}{'?lang=en' if lang == 'en' else ''}")
+        assert site.get(f"/who.json?{asked}").json()["valid"]["from"] == "2021-01-01"  # data keep the contract
+    near = site.get("/who?power=1.013225&at=phường+Ninh+Kìu&on=2026-06-22").content
+    assert any("at=ph%C6%B0%E1%BB%9Dng+Ninh+Ki%E1%BB%81u" in link for link in links(near, "/who?power=1.013225"))
+
+
 def test_the_lasting_link_pins_day_power_place_and_snapshot(site: Client) -> None:
     page = site.get(HOUSE.replace("1.013225", "cap+phep+xay+dung+nha+o")).content
     lasting = links(page, "snapshot=")[0]

@@ -214,7 +214,7 @@ def run(command: click.Command, arguments: list[str] | None) -> int:
 _USAGE = {
     "vi": {
         "option": "không có tùy chọn `{0}`", "near": " · gần nhất: {0}", "missing": "thiếu `{0}`",
-        "choice": "`{0}` không nhận `{1}` · có: {2}", "extra": "thừa `{0}`", "usage": "cách dùng:",
+        "choice": "`{0}` không nhận `{1}` · có: {2}", "extra": "thừa `{0}` · lời có nhiều chữ thì đặt trong dấu ngoặc kép", "usage": "cách dùng:",
         "value": "`{0}` cần một giá trị", "values": "`{0}` cần {1} giá trị", "flag": "`{0}` không nhận giá trị",
         "number": "`{0}`: `{1}` không phải {2}", "whole": "số nguyên", "decimal": "số", "from": " từ {0}", "to": " đến {0}",
         "absent": "`{0}`: không có `{1}`", "folder": "`{0}`: `{1}` là thư mục, cần một tệp",
@@ -222,7 +222,7 @@ _USAGE = {
     },
     "en": {
         "option": "there is no option `{0}`", "near": " · nearest: {0}", "missing": "`{0}` is missing",
-        "choice": "`{0}` does not take `{1}` · there are: {2}", "extra": "one word too many: `{0}`", "usage": "usage:",
+        "choice": "`{0}` does not take `{1}` · there are: {2}", "extra": "one word too many: `{0}` · put several words between quotes", "usage": "usage:",
         "value": "`{0}` needs a value", "values": "`{0}` needs {1} values", "flag": "`{0}` takes no value",
         "number": "`{0}`: `{1}` is not {2}", "whole": "a whole number", "decimal": "a number", "from": " from {0}",
         "to": " to {0}", "absent": "`{0}`: there is no `{1}`", "folder": "`{0}`: `{1}` is a folder, expected a file",

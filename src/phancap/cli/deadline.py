@@ -28,9 +28,11 @@ class Case(NamedTuple):
     unit: str
     cutoff: str = ""
 
-    def __str__(self) -> str:
-        """The case with its limit on one line."""
-        limit = f"{'' if self.value is None else self.value} {self.unit}".strip()
+    def words(self, lang: str) -> str:
+        """The case with its limit on one line; case and channel as they are to be typed."""
+        from phancap.cli.show import length_words
+
+        limit = length_words(self._asdict(), lang)
         return " · ".join(part for part in (self.case, self.channel, limit, self.cutoff) if part)
 
 
@@ -113,7 +115,7 @@ def picked(found: PowerLimit, case: str | None, channel: str | None, lang: str) 
     fit = [one for one in found.cases if case in (None, one.case) and channel in (None, one.channel)]
     if not fit:
         asked = " · ".join(name for name in (case, channel) if name)
-        there = "; ".join(map(str, found.cases)) or "-"
+        there = "; ".join(one.words(lang) for one in found.cases) or "-"
         if lang == "en":
             raise Refused(f"`{found.power}` has no case `{asked}` that day · it has: {there}")
         raise Refused(f"`{found.power}` ngày đó không có trường hợp `{asked}` · có: {there}")
@@ -342,7 +344,8 @@ def _not_known(found: PowerLimit, moment: int, lang: str, as_json: bool) -> int:
         return 1
     click.echo((f"{found.name}: " if found.name else "") + why)
     for case in found.cases:
-        _line("·", str(case))
+        if case.case or case.channel:  # the plain one says no more than the line above
+            _line("·", case.words(lang))
     if found.note:
         _line("·", found.note)
     return 1

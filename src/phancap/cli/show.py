@@ -10,7 +10,7 @@ import click
 from phancap.cli.common import width
 from phancap.competence import words
 from phancap.competence.answer import provision_words
-from phancap.competence.inquiry import Put
+from phancap.competence.inquiry import NOT_UNDERSTOOD, Put
 from phancap.formats.days import parse_day, show_day
 from phancap.formats.say import grouped, money
 
@@ -19,11 +19,13 @@ LABELS = {
         "place": "nơi", "basis": "căn cứ", "valid": "hiệu lực", "next": "sau đó", "limit": "thời hạn",
         "answerable": "chịu trách nhiệm", "why": "vì sao", "need": "cần gì", "ask": "cho biết thêm", "known": "chỉ tính đến",
         "fact": "mốc", "two": "hai cách hiểu", "until": "đến hết", "from": "từ", "assumption": "dựa trên giả định",
+        "other-words": "nói ngắn và thường hơn, như \"cấp phép xây dựng nhà ở\", hoặc mã thủ tục, như 1.013225",
     },
     "en": {
         "place": "place", "basis": "basis", "valid": "holds", "next": "then", "limit": "time limit",
         "answerable": "answerable", "why": "why", "need": "what is needed", "ask": "please add", "known": "known by",
         "fact": "threshold", "two": "two readings", "until": "to the end of", "from": "from", "assumption": "rests on an assumption",
+        "other-words": "shorter and plainer words, as \"cấp phép xây dựng nhà ở\", or the code of a procedure, as 1.013225",
     },
 }  # fmt: skip
 _INDENT = 19
@@ -61,6 +63,8 @@ def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
         _line("!", label["assumption"])
     for note in answer["notes"]:
         _line("·", note)
+    if status == "unknown-power":
+        _line(label["ask"], label["other-words"])
 
 
 def _heading(left: str, right: str) -> None:
@@ -102,7 +106,7 @@ def _basis(link: dict[str, Any], lang: str) -> str:
 
 def _interval(answer: dict[str, Any], lang: str) -> None:
     valid = answer["valid"]
-    if not valid:
+    if not valid or answer["status"] in NOT_UNDERSTOOD:
         return
     label = LABELS[lang]
     last = show_day(parse_day(valid["to"]) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from phancap.charter.conditions import show_box
@@ -107,8 +108,16 @@ def _of_class(view: View, cls: str, day: int) -> list[str]:
 
 
 def _shortened(name: str) -> str:
-    """A name folded, with the long names of councils and committees as everybody shortens them."""
-    return fold(name).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
+    """A name folded, with the long names of councils and committees as everybody shortens them.
+
+    `chủ tịch phường X` and `ủy ban phường X` are the chair and the committee of the people there.
+    """
+    text = fold(name).replace("uy ban nhan dan", "ubnd").replace("hoi dong nhan dan", "hdnd")
+    text = re.sub(rf"\buy ban (?={_UNIT_WORDS})", "ubnd ", text)
+    return re.sub(rf"\bchu tich (?={_UNIT_WORDS})", "chu tich ubnd ", text)
+
+
+_UNIT_WORDS = r"(?:phuong|xa|thi tran|quan|huyen|thi xa|thanh pho|tinh|tp)\b"
 
 
 def _without_level(name: str) -> str:

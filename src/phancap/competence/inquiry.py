@@ -26,6 +26,10 @@ MOST_PLACES = 4096
 """Readings of places that a desk keeps."""
 
 
+NOT_UNDERSTOOD = ("unknown-power", "unknown-place")
+"""The days between which a question is not understood are in the answer by contract and tell a person nothing."""
+
+
 class Put(NamedTuple):
     """A question in people's words. ``decided`` and ``known`` are day numbers or ``None``.
 

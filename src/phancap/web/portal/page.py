@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_plus
 
 from phancap.competence import words
 from phancap.competence.answer import provision_words
-from phancap.competence.inquiry import Desk, Put
+from phancap.competence.inquiry import NOT_UNDERSTOOD, Desk, Put
 from phancap.formats.days import format_day, parse_day, show_day, today
 from phancap.formats.say import grouped, money
 from phancap.web.portal.handing_in import call, counter, due, limit_words
@@ -47,7 +47,7 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
         "thresholds": [_threshold(item, lang) for item in answer["thresholds"]],
         "lost": [{"basis": cited_link(r, lang), "why": words.WHY[lang][r["why"]]} for r in answer["rejected"]],
         "asks": _asks(desk, put, answer, lang) if status == "needs-facts" else [],
-        "near": _near(desk, put, lang) if status == "unknown-power" else [],
+        "near": _near(desk, put, status, lang) if status in NOT_UNDERSTOOD else [],
         "link": address(put, lang),
         "json": address(put, lang, "/who.json"),
         "card": address(put, lang, "/who/card"),
@@ -59,7 +59,7 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
     if status in ("competent", "to-be-assigned"):
         page["counter"] = _counter(desk, put, answer, lang)
         page["due"] = due(answer, put, today(), lang)
-    if answer["valid"]:
+    if answer["valid"] and status not in NOT_UNDERSTOOD:
         valid = answer["valid"]
         page["valid"] = {
             "from": show_day(parse_day(valid["from"])),
@@ -189,8 +189,11 @@ def _threshold(item: dict[str, Any], lang: str) -> dict[str, str]:
     return {"fact": item["fact"], "at": shown, "then": item["then"]}
 
 
-def _near(desk: Desk, put: Put, lang: str) -> list[dict[str, str]]:
-    """The powers that words come nearest to, each as the question with that power."""
+def _near(desk: Desk, put: Put, status: str, lang: str) -> list[dict[str, str]]:
+    """The powers, or the places, that words come nearest to, each as the question with it."""
+    if status == "unknown-place":
+        near = desk.place(put.place, put.on, put.known).nearest
+        return [{"name": name, "link": address(put._replace(place=name), lang)} for name in near]
     return [
         {"name": desk.names[power], "link": address(put._replace(power=power), lang)}
         for power in desk.power(put.power, put.on).near

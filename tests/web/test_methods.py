@@ -59,3 +59,21 @@ def test_a_host_that_is_not_ours_is_told_so_in_both_languages(site: Client, host
     assert "Không hiểu được yêu cầu" in text
     assert "The request cannot be understood" in text
     assert host not in text
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [("/who/?power=x&at=y", "/who?power=x&at=y"), ("/WHO", "/who"), ("/Powers/", "/powers"), ("/Default.aspx", "/"), ("/index.html", "/"),
+     ("/news/", "/news")],
+)  # fmt: skip
+def test_an_address_that_is_nearly_one_of_ours_leads_there(site: Client, path: str, to: str) -> None:
+    for ask in (site.get, site.head):
+        answer = ask(path)
+        assert (answer.status_code, answer.headers["location"]) == (301, to)
+
+
+@pytest.mark.parametrize("path", ["//evil.example/who/", "///who", "/nowhere/", "/units/none/", "/\\evil.example/", "/studio/nothing/"])
+def test_an_address_of_nothing_leads_nowhere(site: Client, path: str) -> None:
+    answer = site.get("/", PATH_INFO=path)  # as a server hands it over: two slashes at its head name no host
+    assert answer.status_code == 404
+    assert "location" not in answer.headers

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,8 @@ from phancap.web.reading import require_safe
 
 CACHED = "public, max-age=60"
 MOST_SUGGESTED = 8
+OLD_HOMES = ("/default.aspx", "/home.aspx", "/index.aspx", "/index.html", "/index.htm", "/index.php")
+"""What the first page was called on the portal before, and is called elsewhere."""
 KEPT = ("lang", "role", "decided", "known", "option")
 """Parameters that a form in the middle of a question passes on beside the question itself."""
 
@@ -225,8 +228,22 @@ _NOT_UNDERSTOOD = """<!doctype html>
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Nothing at this address."""
+    """Nothing at this address; one with a slash too many or in capitals leads to the page that was meant."""
+    meant = _meant(request.path_info)
+    if meant and request.method in ("GET", "HEAD"):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(f"{meant}?{query}" if query else meant, status=301)
     return render(request, "portal/message.html", {"kind": "missing"}, status=404)
+
+
+def _meant(path: str) -> str:
+    """The address of ours that one of no page comes down to, or nothing; never one that leads to another host."""
+    if is_valid_path(path) or path.startswith("//"):
+        return ""
+    plain = path.rstrip("/")
+    if path.lower() in OLD_HOMES:
+        return "/"
+    return next((found for found in (plain, path.lower(), plain.lower()) if found != path and found and is_valid_path(found)), "")
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -68,6 +68,11 @@ def test_the_document_tells_whose_committee(text: str, issuers: list[str]) -> No
         ("UBND TỈNH LONG AN\nVĂN PHÒNG\nSố: 12/TB-VP\nLong An, ngày 3 tháng 4 năm 2018", "Văn phòng UBND tỉnh Long An"),
         ("VIỆN KIỂM SÁT NHÂN DÂN | CỘNG HÒA |\nSố: 01/2009/CT-VKSTC | Hà Nội", "Viện kiểm sát nhân dân tối cao"),
         ("THÔNG BÁO\nVề kết quả\nSố: 215/ABC-TH", ""),
+        # Two columns read across the page.
+        ("ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nHUYỆN TÂN SÔNG Độc lập - Tự do\nSố: 211/TTr-UBND Tân Sông",
+         "UBND huyện Tân Sông"),
+        ("BỘ LAO ĐỘNG - BỘ NỘI VỤ\n****\nVIỆT NAM DÂN CHỦ CỘNG HOÀ\nSố: 25-TT-LB\nHà Nội, ngày 22 tháng 12 năm 1956",
+         "Bộ Lao động, Bộ Nội vụ"),
     ],
 )  # fmt: skip
 def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> None:
@@ -88,6 +93,20 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
          "Ban Thường vụ Đảng ủy Khối Doanh nghiệp Trung ương"),
         ("Công văn 85/CCTTHC của Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ về",
          "Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ"),
+        # before the number, behind a title, on behalf of, of its time
+        ("Thông tư của Bộ Nội vụ số 5/2005/TT-BNV ngày 5/1/2005", "Bộ Nội vụ"),
+        ("Nghị quyết của Bộ Chính trị Trung ương Đảng số 22-NQ/TW ngày 27-11-1989", "Bộ Chính trị"),
+        ("thông tư Liên bộ Nội vụ - Lao động – Tài chính số 21-TT-LB ngày 15-11-1956", "Bộ Nội vụ, Bộ Lao động, Bộ Tài chính"),
+        ("Chương trình 3-CTr/TU ngày 28/6/2016 về “Đẩy mạnh tái cơ cấu kinh tế” của Thành uỷ khoá XVI", "Thành ủy"),
+        ("Quyết định số 8/QĐ-UBND về việc ban hành quy chế làm việc của UBND tỉnh Long An.", "UBND tỉnh Long An"),
+        ("Quyết định 109/QĐ-UBND của Bình Phước năm 2021 về chợ", "UBND tỉnh Bình Phước"),
+        ("Thay mặt Bộ Chính trị, đồng chí Thường trực Ban Bí thư vừa ký ban hành Kết luận số 34-KL/TW", "Bộ Chính trị"),
+        ("Ngày 15/7/1988 Bộ Chính trị đã ra Nghị quyết số 16-NQ/TW", "Bộ Chính trị"),
+        ("Quyết định số 25-CP ngày 21-1-1981 về xí nghiệp", "Hội đồng Chính phủ"),
+        ("Nghị định số 25-CP ngày 23-5-1993 về tiền lương", "Chính phủ"),
+        ("Thông tư số 178/TTNN của Thanh tra Nhà nước, Bộ Quốc phòng hướng dẫn", "Thanh tra Nhà nước"),
+        ("Nghị quyết số 7b/NQ-TLĐ của Ban Chấp hành Tổng Liên đoàn về tài chính", "Ban Chấp hành Tổng Liên đoàn"),
+        ("Quyết định số 7/QĐ-BCĐ của Ban Chỉ đạo Trung ương các chương trình mục tiêu quốc gia về", "Ban Chỉ đạo Trung ương các chương trình mục tiêu quốc gia"),
         ("Pháp lệnh Bảo vệ bí mật Nhà nước ngày 28-10-1991", "Hội đồng Nhà nước"),
         ("Pháp lệnh Dân số ngày 9/1/2003", "Ủy ban Thường vụ Quốc hội"),
         ("Pháp lệnh số 5-LCT/HĐNN7", "Hội đồng Nhà nước"),
@@ -104,6 +123,14 @@ def test_the_committee_of_a_province_writes_its_code_like_the_central_one() -> N
     assert (cited.form, cited.issuer) == ("13-NQ/TU", "Tỉnh ủy Long An")
     (central,) = find_citations("Nghị quyết 13-NQ/TƯ của Bộ Chính trị về hạ tầng")
     assert central.form == "13-NQ/TW"
+
+
+def test_a_list_whose_acts_have_titles_has_one_issuer_and_no_title_is_a_law() -> None:
+    text = (
+        "Chương trình 3-CTr/TU về “Tái cơ cấu kinh tế”; Chương trình số 6-CTr/TU về “Kỷ luật, kỷ cương, trách nhiệm "
+        "giai đoạn 2016 - 2020” của Thành ủy"
+    )
+    assert issuers_of(text) == ["Thành ủy", "Thành ủy"]
 
 
 def test_a_day_belongs_to_one_act_and_a_title_ends_with_its_line() -> None:

@@ -259,6 +259,15 @@ def unit_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     return (f"{_KIND_BY_KEY[_key(kind['kind'])]} {place}", end) if place else None
 
 
+def province_at(folded: str, at: int) -> tuple[str, int] | None:
+    """The province named at ``at`` without its kind, given with it: "của Bình Phước" means "tỉnh Bình Phước"."""
+    match = _patterns()[2].match(folded, at)
+    if match is None:
+        return None
+    name = _PROVINCE_NAMES[_key(match["name"])]
+    return f"{'thành phố' if name in CITIES else 'tỉnh'} {name}", match.end()
+
+
 def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[str, int]:
     """The name of a unit at ``at``: a province of the list, else up to four capitalised words."""
     listed = _patterns()[2].match(folded, at)
@@ -276,6 +285,6 @@ def _place(plain: str, folded: str, at: int, after_kind: bool = False) -> tuple[
     match = _CAPITALS.match(plain, at)
     if match is None:
         return "", at
-    end = match.end() + 6 if plain.startswith("Trung ương", match.end() - 5) else match.end()
+    end = match.end() + 5 if plain.startswith("Trung ương", match.end() - 5) else match.end()
     name = " ".join(plain[at:end].split())
     return (name.title() if name.isupper() and len(name) > 2 else name), end

@@ -51,6 +51,26 @@ def issued_behind(plain: str, folded: str, at: int, until: int, organ: str = "")
     return ""
 
 
+def issuer_of_title(plain: str, folded: str, at: int, until: int, organ: str) -> str:
+    """The issuer behind a title: behind one in quotes any body, "về “...” của Thành ủy"; else only where the number
+    tells the kind of organ and the sentence ends with it, since "của" may belong to the title."""
+    last = min(until, at + 600)
+    quoted = _QUOTED.match(folded, at, last)
+    if quoted is not None:
+        named = issuer_at(plain, folded, quoted.end())
+        return named[0] if named else ""
+    if organ not in LOCAL:
+        return ""
+    stop = _TITLE_STOP.search(folded, at, last)
+    end = stop.start() if stop else last
+    place = folded.rfind(" cua ", at, end)
+    named = issuer_at(plain, folded, place + 5) if place >= 0 else None
+    return named[0] if named is not None and named[1] == end and " cấp " not in named[0] else ""
+
+
+_QUOTED = re.compile(r"[^.;\"“”]{0,80}[\"“][^\"“”]{1,400}[\"”][ \n]{0,2}(?:cua|do)[ \n]+(?=[a-z])")
+
+
 def of_territory(plain: str, folded: str, at: int, until: int, organ: str) -> str:
     """The organ of the one province that the title names: "về giá đất trên địa bàn tỉnh Cà Mau"."""
     stop = _TITLE_STOP.search(folded, at, min(until, at + 400))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from phancap.law.dates import DATE, LISTED_DAY, day_of
 from phancap.law.folding import UPPER, fold
-from phancap.law.issuers import BY, unit_at
+from phancap.law.issuers import BY, province_at, unit_at
 from phancap.law.joint import bodies_named, party_pair
 from phancap.law.numbers import GLUED, PARTY_BODIES, TYPE_CODES, ActNumber, parse
 from phancap.law.organs import issuer_named
@@ -27,7 +27,7 @@ NUMBER = re.compile(
     rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_]{_B})?(?P<codes>{_TAIL})"
     rf"|-(?P<bodies>{_CODE}(?:-{_CODE}){{0,4}})/(?P<joint>ttl[tnb])(?![a-z])"
     rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct|tb|cv|nq|qd|kl)(?![a-z0-9/-])"
-    rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}))"
+    rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}|(?:qh|ubtvqh)[0-9]{{1,2}}(?![a-z0-9])))"
 )
 """Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. What stands
 before is asked behind the first digit: a lookbehind at the head would lose the search its table of first characters."""
@@ -146,14 +146,24 @@ def _unusual(plain: str, folded: str, match: re.Match[str], start: int, marked: 
             else Hit(start, match.end(), number, marked)
         )
     begin, end = match.span("lost")
-    type_, body = re.split("[ -]", folded[begin:end], maxsplit=1)
-    known = body.partition("-")[0] in _BODIES
-    joined = _capital(plain, (begin, begin + len(type_))) and plain[begin + len(type_)] == "-"
-    if not known or not (joined or match["loose"]) or not (marked or words_before(folded, start)[0]):
+    year, serial = (
+        match["loose"],
+        plain[start : match.start("loose" if match["loose"] else "lost") - 1].strip(),
+    )
+    word = words_before(folded, start)[0]
+    if not (marked or word):
         return None
-    codes = plain[begin : begin + len(type_)] + "-" + plain[begin + len(type_) + 1 : end]
-    serial = plain[start : match.start("loose" if match["loose"] else "lost") - 1]
-    number = parse("/".join(filter(None, (serial.strip(), match["loose"], codes))))
+    type_, _, body = folded[begin:end].replace("-", " ", 1).partition(" ")
+    if not body:  # "so 98 2015 qh13"
+        number = parse(f"{serial}/{year}/{plain[begin:end]}") if year else None
+        return None if number is None else Hit(start, end, number, marked)
+    joined = _capital(plain, (begin, begin + len(type_))) and plain[begin + len(type_)] == "-"
+    # Without a year and in small letters only where the word before says what the code says.
+    said = joined or year or (word and TYPE_CODES.get(_TYPES.get(type_, "")) == word)
+    if not said or body.partition("-")[0] not in _BODIES:
+        return None
+    codes = f"{plain[begin : begin + len(type_)]}-{plain[begin + len(type_) + 1 : end]}"
+    number = parse("/".join(filter(None, (serial, year, codes))))
     return None if number is None else Hit(start, end, number, marked)
 
 
@@ -498,7 +508,7 @@ def issuer_after(
         return bodies_named(plain, folded, match.end())
     named = issuer_named(plain, folded, match.end())
     if named is None and local:
-        unit = unit_at(plain, folded, match.end() - 1)
+        unit = unit_at(plain, folded, match.end() - 1) or province_at(folded, match.end())
         return (f" {unit[0]}", unit[1]) if unit else None
     if named is not None and local and named[0] in ("Ủy ban", "Uỷ ban"):
         return None  # cut off by the page

@@ -93,8 +93,9 @@ def starts_in(view: TextView) -> list[int]:
         if match is None:
             continue
         before = folded[max(0, start - 5) : start]
-        # "pháp luật" is law at large; a lookbehind in the pattern would make the search four times slower.
-        if not before[-1:].isalpha() and before[:4] != "phap":
+        # "pháp luật" is law at large, "kỷ luật" discipline; a lookbehind in the pattern would make the search four
+        # times slower.
+        if not before[-1:].isalpha() and before[:4] != "phap" and before[-3:-1] not in ("ky", "ki"):
             found.append(start)
             end = match.end()
     return found

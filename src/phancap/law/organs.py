@@ -35,11 +35,14 @@ _GOES_ON = {"quy": ("hoạch",), "công": ("an", "nghệ", "thương", "chứng"
             "trả": ("kết",), "kiểm": (), "hành": ("chính", "pháp"), "ban": (), "giao": ("thông", "dịch"),
             "cho": (), "chủ": ("nghĩa", "quyền"), "bảo": ()}  # fmt: skip
 """Words that end a name unless one of these follows them ("công bố" ends it, "công nghệ" does not)."""
-_JOINED = {"ban": ("Ủy", "Uỷ"), "hành": ("Chấp", "chấp")}
-"""Words that end a name but not behind these: "Ủy ban", "Ban Chấp hành"."""
+_JOINED = {"ban": ("Ủy", "Uỷ"), "hành": ("Chấp", "chấp"), "trình": ("chương", "Chương", "công", "Công")}
+"""Words that end a name but not behind these: "Ủy ban", "Ban Chấp hành", "chương trình"."""
 _MOST = 16
 
 
+_ENDS_WELL = re.compile(
+    r"[.,;:)]|[ \n]+(?:về|v/v|ban hành|quy định|hướng dẫn|phê duyệt|sửa đổi|ngày)(?!\w)|\s*\Z"
+)
 _PART_OF = re.compile(
     r"[ \n]+(?:của[ \n]+)?(?=HĐND|Hội đồng nhân dân)|[ \n]+của[ \n]+(?=Thủ tướng|Chính phủ|UBND|Ủy ban nhân|Uỷ ban nhân)"
 )
@@ -109,7 +112,8 @@ def organ_named(plain: str, at: int) -> tuple[str, int] | None:
             low += 1
         if len(text) < len(word["word"]):
             break
-    if low > 5 and last_capital > head.end():
+    # A long run of small letters is a name only where a title, a day or a stop follows it.
+    if low > (9 if _ENDS_WELL.match(plain, end) else 5) and last_capital > head.end():
         end = last_capital
     name = " ".join(plain[begin:end].split())
     name = re.sub(r"(?:[ ](?:và|các|cấp))+\Z", "", name)

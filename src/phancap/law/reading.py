@@ -22,6 +22,7 @@ from phancap.law.letterhead import (
     issued_behind,
     issuer_before,
     issuer_of_list,
+    issuer_of_title,
     of_territory,
 )
 from phancap.law.mentions import (
@@ -67,6 +68,8 @@ _AMENDED = re.compile(
     r"(?:[ \n]+mot[ \n]+so[ \n]+dieu)?[ \n]+(?:boi|theo|tai|nam)(?![a-z])"
 )
 _LISTED = re.compile(r"[ \n]*(?:,|;|va|hoac)?[ \n]*(?:va[ \n]+)?(?:so[ \n]*)?")
+# A list whose acts have their titles in quotes: "... về “A”; Chương trình số 8-CTr/TU về “B” của Thành ủy".
+_TITLED = re.compile(r"[^.;\"“”]{0,80}[\"“][^\"“”]{1,400}[\"”][ \n]{0,2}(?:[,;]|va|[,;][ \n]*va)[ \n]*")
 _NEXT_LISTED = re.compile(r"[^:]{0,300}[;,][ \n]{0,3}(?:va[ \n]+)?so[ \n]{0,3}")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SAME_SENTENCE = re.compile(r"[^.;)]*")
@@ -393,6 +396,9 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
             # A title that names other acts: "Chỉ thị 234-CT thực hiện Nghị quyết 16-NQ/TW ... do ... ban hành".
             until = _end_of_line(view.folded, draft.start, until)
             named = _fitting(draft, issued_behind(view.plain, view.folded, draft.behind, until, draft.issuer))
+        named = named or _fitting(
+            draft, issuer_of_title(view.plain, view.folded, draft.behind, until, draft.issuer)
+        )
         named = named or heading_before(view.plain, view.folded, draft.start, draft.issuer)
         if not named:
             before = drafts[index - 1] if index else None
@@ -414,7 +420,10 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
             and later.issuer not in GENERIC
             and draft.kind == later.kind == "numbered"
             and _codes_of(draft.form) == _codes_of(later.form)
-            and _LISTED.fullmatch(view.folded, draft.behind, later.start)
+            and (
+                _LISTED.fullmatch(view.folded, draft.behind, later.start)
+                or _TITLED.fullmatch(view.folded, draft.behind, later.start)
+            )
         ):
             draft.issuer = later.issuer
 

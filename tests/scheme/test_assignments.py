@@ -143,7 +143,7 @@ def test_a_directive() -> None:
     assert [(task.rule, [*task.lead], task.deadline.day) for task in found.assignments] == [
         ("heading", ["các sở, ban, ngành tỉnh"], "2024-06-15"), ("heading", ["các sở, ban, ngành tỉnh"], ""),
         ("heading", ["các sở, ban, ngành", "Chủ tịch UBND các huyện"], ""),
-        ("order", ["Văn phòng Ủy ban nhân dân tỉnh"], ""), ("carried", ["Văn phòng Ủy ban nhân dân tỉnh"], ""),
+        ("order", ["Văn phòng Ủy ban nhân dân tỉnh"], ""),
         ("order", ["Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"], ""),
         ("duty", ["UBND các huyện, thị xã, thành phố"], "2024-04-30"),
         ("heading", ["Kho bạc Nhà nước tỉnh", "Cục Thuế tỉnh"], ""),

@@ -13,7 +13,7 @@ BLANKS = "\u00a0\u1680\u202f\u205f\u3000\t\r\n\v\f" + "".join(map(chr, range(0x2
 VANISHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 """Characters that are drawn as nothing. ``tidy`` turns them into ``\\x00`` so that lengths stay the same."""
 
-UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ"
+UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 """The capital letters of Vietnamese, for a class of a pattern."""
 
 _TIDY = {ord(c): "-" for c in DASHES}

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from phancap.law.folding import fold
+from phancap.law.folding import UPPER, fold
 from phancap.scheme import vocabulary as words
 from phancap.scheme.bodies import Bodies
 from phancap.scheme.page import Page, Paragraph, Span
@@ -175,7 +175,7 @@ _COUNTED = re.compile(
     rf"{_B}(?P<count>[0-9]{{1,2}}|hai|ba|bốn|năm)[ \n]+(?P<kind>{'|'.join(words.LOCAL_KINDS)})[ \n]*(?:là|gồm|:|\()[ \n]*"
     r"(?:(?:quận|huyện|phường|xã|thị xã|thị trấn)[ \n]+)?"
 )
-_CAPITALS = re.compile(r"[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*(?:[ \n]{1,2}[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,2}")
+_CAPITALS = re.compile(rf"[{UPPER}][\w’']*(?:[ \n]{{1,2}}[{UPPER}][\w’']*){{1,2}}")
 _AND = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?:(?:quận|huyện|phường|xã|thị xã|thị trấn)[ \n]+)?")
 _MOST_NAMES = 30
 _PLANNED = re.compile(r"dự[ \n]+kiến|đề[ \n]+xuất|sẽ[ \n]")

@@ -3,169 +3,263 @@
 The grammar of official Vietnamese, rule by rule; each assignment names the rule that found it.
 
 * ``order``: somebody gives a task to a body behind the verb ("giao Sở Nội vụ chủ trì ...").
-* ``duty``: a body with a word of duty ("Sở Tài chính chủ trì ...", "... có trách nhiệm ...").
-* ``carried``: a clause without a body goes on with the last one ("; chủ trì để ...").
-* ``heading``: tasks listed under the name of the body that does them.
-* ``label``: "Cơ quan chủ trì: ...", with the task in the line before.
+* ``duty``: a body with a word of duty ("Sở Tài chính chủ trì ...", "... có trách nhiệm ..."), or, where somebody
+  has ordered, with a verb ("Sở Tài chính bố trí kinh phí").
+* ``carried``: a clause without a body in which the last one leads something else ("; chủ trì để ...").
+* ``heading``: tasks listed under the name of the body that does them, or under the order that heads a list.
+* ``label``: "Cơ quan chủ trì: ...", with the task in the line before; ``row``: a row of a table of tasks.
 * ``charge``: "(do) Sở Nội vụ chủ trì, Sở Tài chính phối hợp" behind the task.
 * ``offer``, ``wish``: a body says it will take part; help is wished of a body. Nobody has ordered these.
 
-What was done or is being done ("đã chủ trì", "đang phối hợp") is a report, not an assignment.
+A sentence or an item of a list is one task: what follows in it belongs to it, unless it names another body.
+What was done or is being done ("đã chủ trì", "đang phối hợp"), the standing rules of what an office is for and
+who executes a decision are no assignments.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from phancap.scheme import phrases as say
 from phancap.scheme.bodies import Bodies, Mention
-from phancap.scheme.deadlines import Deadline, find_deadline
+from phancap.scheme.deadlines import Deadline, find_deadline, find_due
+from phancap.scheme.orderers import Order, Orderers, is_above, is_agency
+from phancap.scheme.outline import Heading, Outline
 from phancap.scheme.page import Page, Paragraph, Span
+from phancap.scheme.persons import Person
+from phancap.scheme.rows import find_rows
+from phancap.scheme.tasks import Assignment, coordinating, extended, made, names
 
+__all__ = ["Assignment", "Reader"]
 
-class Assignment(NamedTuple):
-    """One task. ``start``, ``end`` span its words in the page; ``words`` of the deadline are as printed;
-    ``urgency`` a word such as "khẩn trương", which is no deadline; ``confidence`` between 0 and 1."""
-
-    lead: tuple[str, ...]
-    coordinate: tuple[str, ...]
-    task: str
-    deadline: Deadline
-    ordered_by: str
-    start: int
-    end: int
-    rule: str
-    confidence: float
-    urgency: str = ""
-
-
-class Order(NamedTuple):
-    """Who orders, as far as the text has said it: words, and the sentence's paragraph it holds in."""
-
-    by: str = ""
-    whole: bool = False
+_SILENT = 4
+"""Paragraphs without an order behind which what somebody ordered in the press no longer holds."""
+_MOST_TITLES = 40
 
 
 class Reader:
     """Reads the assignments of one page; ``issued_by`` is who gives the document where it is an order as a
     whole (a directive, a plan), ``acts`` the spans of cited acts with their words."""
 
-    def __init__(self, bodies: Bodies, issued_by: str = "", acts: Sequence[tuple[Span, str]] = ()) -> None:
+    def __init__(
+        self,
+        bodies: Bodies,
+        issued_by: str = "",
+        acts: Sequence[tuple[Span, str]] = (),
+        persons: Sequence[Person] = (),
+    ) -> None:
         self.bodies = bodies
         self.page: Page = bodies.page
         self.issued_by = issued_by
-        self.acts = acts
-        self._act_starts = [span.start for span, _ in acts]
-        self.order = Order(issued_by, bool(issued_by))
-        self.heading: tuple[str, ...] = ()
-        self.heading_alone = False
-        self.standing: tuple[str, ...] = ()
+        self.orderers = Orderers(bodies, acts, persons)
+        self.outline = Outline(self.page)
+        self.order = Order()
+        self.since = ""
+        self.silent = 0
+        self.heading: Heading | None = None
+        self.standing: Heading | None = None
+        self.closed = False
+        self.acting = False
+        self.running = False
         self.found: list[Assignment] = []
 
     def read(self) -> list[Assignment]:
         """Every assignment in reading order."""
         previous: Span | None = None
-        for paragraph in self.page.paragraphs:
-            self.order = Order(self.issued_by, bool(self.issued_by))
-            if say.CLOSING.match(self.page.low, paragraph.words):
-                self.heading = self.standing = ()
-            if self._is_heading(paragraph):
+        rows = find_rows(self.bodies)
+        tables = iter(rows)
+        table = next(tables, None)
+        general = self._is_general()
+        for index, paragraph in enumerate(self.page.paragraphs):
+            while table is not None and table.end <= paragraph.start:
+                table = next(tables, None)
+            if table is not None and table.start <= paragraph.start:
+                continue
+            before = len(self.found)
+            self.running = bool(before) and not self.silent
+            previous = self._paragraph(index, paragraph, previous)
+            if general:
+                self.found[before:] = [task for task in self.found[before:] if task.rule == "order"]
+            self.silent = 0 if len(self.found) > before else self.silent + 1
+            if self.silent >= _SILENT:
+                self.since = ""
+        for one in rows:
+            self.found += [task._replace(ordered_by=self.issued_by) for task in one.tasks]
+        return sorted(self.found, key=lambda task: task.start) if rows else self.found
+
+    def _is_general(self) -> bool:
+        return any(
+            self.page.plain[title.words : title.end].isupper()
+            and say.GENERAL.search(self.page.low, title.words, title.end)
+            for title in self.page.paragraphs[:_MOST_TITLES]
+        )
+
+    def _paragraph(self, index: int, paragraph: Paragraph, previous: Span | None) -> Span | None:
+        """Reads one paragraph; gives the sentence that a label in the next line would speak of."""
+        low = self.page.low
+        if say.CLOSING.match(low, paragraph.words):
+            self.heading = self.standing = None
+            self.closed = True
+        elif self.closed and self.page.plain[paragraph.words : paragraph.end].isupper():
+            self.closed = paragraph.end - paragraph.words < len("QUY CHẾ")  # an annex begins
+        if self.closed or low[paragraph.end - 1] == "?":
+            self.heading = self.standing = None
+            return None
+        if self.heading is not None and paragraph.level and paragraph.level <= self.heading.level:
+            self.heading = None
+        if say.ENDING.match(low, paragraph.words):
+            self.heading = self.standing = None
+        spoken = not self.issued_by and say.SPEECH.search(low, paragraph.words, paragraph.end) is not None
+        self.order = Order("" if spoken else self.issued_by or self.since, bool(self.issued_by))
+        if self._opinion(paragraph) or self._is_heading(index, paragraph):
+            return None
+        if not self.issued_by and not spoken:
+            self._announced(paragraph)
+        return self._sentences(index, paragraph, previous)
+
+    def _announced(self, paragraph: Paragraph) -> None:
+        """What the press tells of a paper: whose it is holds for what follows."""
+        by = self.orderers.announced(paragraph.words, paragraph.end)
+        if by:
+            self.since, self.silent = by, 0
+        self.order = Order(self.since)
+        told = say.TOLD.search(self.page.low, paragraph.words, paragraph.end)
+        teller = self.bodies.at(told.end()) if told else None
+        if teller is not None:
+            self.order = Order(teller.name)
+
+    def _sentences(self, index: int, paragraph: Paragraph, previous: Span | None) -> Span | None:
+        listed = self._list_of(index, paragraph)
+        first = len(self.found)
+        for sentence in self.page.sentences(paragraph.words, paragraph.end):
+            if self._label(sentence, previous):
+                continue
+            before = len(self.found)
+            self._sentence(sentence, paragraph, listed, first)
+            if len(self.found) == before or self.found[-1].rule == "label":
+                previous = sentence
+            else:
                 previous = None
-                continue
-            if self._opinion(paragraph):
-                continue
-            for sentence in self.page.sentences(paragraph.words, paragraph.end):
-                if self._label(sentence, previous):
-                    continue
-                before = len(self.found)
-                self._sentence(sentence, paragraph)
-                if len(self.found) == before or self.found[-1].rule == "label":
-                    previous = sentence
-                else:
-                    previous = None
-        return self.found
+        return previous
 
     # -- headings and labels -------------------------------------------------------------------------------
 
-    def _is_heading(self, paragraph: Paragraph) -> bool:
-        """A line that names who does what follows: "1. Sở Nội vụ", "2. Sở Tài chính:"; ends the one before."""
-        listed, at = self.bodies.list_at(paragraph.words, paragraph.end)
-        if listed:
-            rest = self.page.low[at : paragraph.end].strip()
-            rest = re.sub(r"\A(?:có trách nhiệm|chịu trách nhiệm)", "", rest).strip()
-            if rest == ":" or (not rest and (paragraph.opener in ("1", "I", "-") and self.issued_by)):
-                self.heading, self.heading_alone = _names(listed), True
+    def _list_of(self, index: int, paragraph: Paragraph) -> Heading | None:
+        """The heading a paragraph is an item of, or nothing."""
+        begins = say.VERB.match(self.page.low, paragraph.words, paragraph.end) is not None
+        order = say.ORDER.match(self.page.low, paragraph.words, paragraph.end)
+        if not paragraph.level and order and self._orders(paragraph.words, paragraph.end):
+            self.heading = None
+            return None
+        if self.heading is not None:
+            if paragraph.level > self.heading.level or (not paragraph.level and begins):
+                return self.heading
+            if not paragraph.level and self.heading.level % 1:
+                self.heading = None
+        if self.standing is not None and begins and not self.outline.is_title(index):
+            return self.standing
+        return None
+
+    def _is_heading(self, index: int, paragraph: Paragraph) -> bool:
+        """A line that names who does what follows: "1. Sở Nội vụ", "2. Đối với Sở Tài chính:"."""
+        low, end = self.page.low, paragraph.end
+        about = say.ABOUT.match(low, paragraph.words, end)
+        listed, at = self.bodies.list_at(about.end() if about else paragraph.words, end)
+        if not listed or say.ISSUES.match(low, at) or say.DONE.match(low, at):
+            return False
+        lead, level = names(listed), self.outline.hangs_on(index)
+        rest = low[at:end].strip()
+        child = self.outline.child(index)
+        if not rest and paragraph.level and child is not None:
+            self.heading = Heading(lead, (), level)
+            return True
+        if rest == ":" or (rest.endswith(":") and child is not None):
+            task = made(self.bodies, Span(at, end - 1), at, lead, "", "heading", 0)
+            if task is None or say.FOLLOWING.search(task.task.lower()):
+                self.heading = Heading(lead, coordinating(self.bodies, at, end, lead), level)
                 return True
-            if rest.startswith(":"):
-                self.heading, self.heading_alone = _names(listed), False
-                begin = self.page.low.index(":", at) + 1
-                for sentence in self.page.sentences(begin, paragraph.end):
-                    for clause in self._clauses(sentence):
-                        self._under_heading(clause)
-                return True
-        if paragraph.opener == "I":
-            self.standing = ()
-        if paragraph.opener in ("1", "I"):
-            self.heading, self.heading_alone = self.standing, True
+            return False
+        if rest.startswith(":") and about is None:
+            begin = low.index(":", at) + 1
+            while begin < end and low[begin] in " \n":
+                begin += 1
+            if say.VERB.match(low, begin, end) is None or say.ASKS.match(low, begin, end):
+                return False
+            heading = Heading(lead, (), level)
+            self._item(Span(begin, end), paragraph, heading)
+            self.heading = heading if child is not None and child.level > paragraph.level else None
+            return True
         return False
+
+    def _item(self, span: Span, paragraph: Paragraph, heading: Heading) -> None:
+        first = len(self.found)
+        for sentence in self.page.sentences(*span):
+            self._sentence(sentence, paragraph, heading, first)
 
     def _opinion(self, paragraph: Paragraph) -> bool:
         """ "UBND tỉnh có ý kiến như sau:": whose orders the lines behind it are."""
         said = say.OPINION.search(self.page.low, paragraph.words, paragraph.end)
-        by = self._orderer(paragraph.words, said.start()) if said else ""
-        if by and not self.issued_by:
-            self.issued_by = by
-        return (
-            bool(by) and say.ORDER.search(self.page.low, paragraph.words, said.start() if said else 0) is None
-        )
-
-    def _under_heading(self, clause: Span) -> bool:
-        if not self.heading or not say.VERB.match(self.page.low, clause.start):
-            return False
-        self._add(clause, (), clause.start, "heading", 0.9, self.order.by, self.heading)
-        return True
+        by = self.orderers.before(paragraph.words, said.start()) if said else ""
+        if by and said is not None:
+            if not self.issued_by or by.lower() not in self.issued_by.lower():
+                self.issued_by = by
+            self.order = Order(self.issued_by, True)
+        return bool(by) and said is not None and say.ORDER.search(self.page.low, paragraph.words, said.start()) is None
 
     def _label(self, sentence: Span, previous: Span | None) -> bool:
-        label = say.LABEL.match(self.page.low, sentence.start, sentence.end)
+        """A line of labels, with "; " between them where it holds several."""
+        taken = False
+        for clause in self.page.clauses(*sentence):
+            if not self._one_label(clause, previous):
+                if taken:
+                    continue
+                return False
+            taken = True
+        return taken
+
+    def _one_label(self, clause: Span, previous: Span | None) -> bool:
+        low = self.page.low
+        label = say.LABEL.match(low, clause.start, clause.end)
         if label is None:
-            if (
-                say.TIME_LABEL.match(self.page.low, sentence.start)
-                and self.found
-                and self.found[-1].rule == "label"
-            ):
-                deadline = find_deadline(self.page, sentence.start, sentence.end)
-                if not deadline.words:
-                    colon = self.page.low.index(":", sentence.start) + 1
-                    deadline = Deadline("", self.page.words(colon, sentence.end), colon, sentence.end)
-                self.found[-1] = self.found[-1]._replace(deadline=deadline, end=sentence.end)
-                return True
-            return False
-        listed, _ = self.bodies.list_at(label.end(), sentence.end)
+            if say.TIME_LABEL.match(low, clause.start) is None or not self._labelled():
+                return False
+            deadline = find_due(self.page, *clause)
+            if not deadline.words:
+                colon = low.index(":", clause.start) + 1
+                deadline = Deadline("", self.page.words(colon, clause.end), colon, clause.end)
+            self.found[-1] = self.found[-1]._replace(deadline=deadline, end=clause.end)
+            return True
+        listed, _ = self.bodies.list_at(label.end(), clause.end)
         if not listed:
             return False
-        names = _names(listed)
+        who = names(listed)
         if label["label"].startswith("phối") or (label["kind"] or "").startswith("phối"):
-            if self.found and self.found[-1].rule == "label":
-                last = self.found[-1]
-                self.found[-1] = last._replace(coordinate=last.coordinate + names, end=sentence.end)
-                return True
-            return False
+            if not self._labelled():
+                return False
+            last = self.found[-1]
+            self.found[-1] = last._replace(coordinate=last.coordinate + who, end=clause.end)
+            return True
         if previous is None:
-            return False
-        task = self.page.words(*previous)
+            if not self.found or self.found[-1].rule != "heading" or self.heading is not None:
+                return False
+            # the item of a list directed to all, of which this line says who does it
+            self.found[-1] = self.found[-1]._replace(lead=who, end=clause.end, rule="label")
+            return True
+        content = say.CONTENT_LABEL.match(low, *previous)
+        task = self.page.words(content.end() if content else previous.start, previous.end)
         deadline = find_deadline(self.page, *previous)
         self.found.append(
-            Assignment(names, (), task, deadline, self.order.by, previous.start, sentence.end, "label", 0.9)
+            Assignment(who, (), task, deadline, self.order.by, previous.start, clause.end, "label", 0.9)
         )
         return True
+
+    def _labelled(self) -> bool:
+        return bool(self.found) and self.found[-1].rule == "label"
 
     # -- sentences -----------------------------------------------------------------------------------------
 
     def _clauses(self, sentence: Span) -> Iterator[Span]:
-        """The clauses of a sentence; a ``;`` inside a list of bodies separates nothing."""
+        """The clauses of a sentence; a ``;`` inside a list of bodies separates nothing, a second order does."""
         waiting: Span | None = None
         for clause in self.page.clauses(*sentence):
             if waiting is not None:
@@ -174,173 +268,235 @@ class Reader:
                 waiting = clause
                 continue
             waiting = None
-            yield clause
+            yield from self._cut(clause)
         if waiting is not None:
             yield waiting
+
+    def _cut(self, clause: Span) -> Iterator[Span]:
+        begin = clause.start
+        for second in say.CUT.finditer(self.page.low, *clause):
+            named = say.PERSON.match(self.page.plain, second.end(), clause.end)
+            listed, _ = self.bodies.list_at(named.end() if named else second.end(), clause.end)
+            if listed and self._orders(begin, second.start()):
+                yield Span(begin, second.start())
+                begin = second.start("order")
+        yield Span(begin, clause.end)
+
+    def _orders(self, start: int, end: int) -> bool:
+        """Whether a task is given to some body between two places."""
+        return any(
+            self.bodies.list_at(order.end(), end)[0] for order in say.ORDER.finditer(self.page.low, start, end)
+        )
 
     def _open_list(self, clause: Span, end: int) -> bool:
         last = self.bodies.last_before(clause.end, clause.start)
         if last is None or last.end != clause.end:
             return False
-        return self.bodies.goes_on(last, end)
+        return self.bodies.goes_on(last, end, self._nobody_acts(clause))
 
-    def _sentence(self, sentence: Span, paragraph: Paragraph) -> None:
+    def _nobody_acts(self, clause: Span) -> bool:
+        """Whether a clause is but a list of bodies, perhaps behind a verb that orders."""
+        orders = list(say.ORDER.finditer(self.page.low, *clause))
+        begin = orders[-1].end() if orders else clause.start
+        _, at = self.bodies.list_at(begin, clause.end, True)
+        return at == clause.end
+
+    def _sentence(self, sentence: Span, paragraph: Paragraph, listed: Heading | None, since: int) -> None:
+        """One sentence; ``since`` is how many tasks there were before its paragraph."""
         first = len(self.found)
+        firm = listed is not None and listed.firm
         for clause in self._clauses(sentence):
-            if self._only_deadline(clause, first):
+            begun = len(self.found) > first
+            self.acting = begun and self.found[-1].rule in ("duty", "heading")
+            if self._wish(clause) or self._duty(clause, True):
                 continue
-            if self._wish(clause) or self._given(clause) or self._duty(clause):
+            if self._given(clause, paragraph, listed) or self._duty(clause):
                 continue
-            if self._charge(clause):
+            if not firm and self._charge(clause):
                 continue
-            if len(self.found) > first and self._carried(clause):
+            if begun and self._carried(clause):
                 continue
-            if (len(self.found) > first or (paragraph.opener == "1" and self.order.whole)) and self._does(
-                clause
-            ):
+            if (not firm or begun) and self._does(clause):
                 continue
-            if self.heading_alone or paragraph.opener == "-":
-                self._under_heading(clause)
+            if begun or (len(self.found) > since and self._goes_on(clause, listed is not None)):
+                self.found[-1] = extended(self.bodies, self.found[-1], clause)
+            elif listed is not None and len(self.found) == since:
+                self._under(clause, listed)
 
-    def _only_deadline(self, clause: Span, first: int) -> bool:
-        """ "...; hoàn thành trước ngày 31/3/2026" is the deadline of the task before it."""
-        if len(self.found) <= first or not say.FINISH.match(self.page.low, clause.start, clause.end):
-            return False
-        deadline = find_deadline(self.page, *clause)
-        if not deadline.words or clause.end - clause.start > len(deadline.words) + 40:
-            return False
-        last = self.found[-1]
-        if not last.deadline.words:
-            self.found[-1] = last._replace(deadline=deadline, end=clause.end)
-        return True
+    def _goes_on(self, clause: Span, item: bool) -> bool:
+        """Whether a further sentence belongs to the task before it: in an item one that begins with a verb,
+        elsewhere only one that says until when."""
+        if item:
+            return say.VERB.match(self.page.low, *clause) is not None
+        also = say.ALSO.match(self.page.low, *clause)
+        return also is not None and bool(find_deadline(self.page, *clause).words)
 
-    def _given(self, clause: Span) -> bool:
+    def _under(self, clause: Span, heading: Heading) -> None:
+        """``heading``: an item of a list is a task of the bodies that head it."""
+        begins = say.VERB.match(self.page.low, *clause) is not None
+        if say.PAST.match(self.page.low, clause.start, clause.end) or not (begins or heading.firm):
+            return
+        if self.page.plain[clause.start : clause.end].isupper():
+            return
+        if not heading.firm and say.RECITAL.match(self.page.low, clause.start, clause.end):
+            return
+        sure = (0.9 if begins else 0.75) if heading.firm else 0.8
+        self._add(clause, heading.lead, clause.start, "heading", sure, self.order.by, heading.coordinate)
+
+    def _given(self, clause: Span, paragraph: Paragraph, heading: Heading | None) -> bool:
         """``order``: the verb, the body right behind it."""
         low = self.page.low
         for match in say.ORDER.finditer(low, *clause):
             named = say.PERSON.match(self.page.plain, match.end(), clause.end)
-            listed, at = self.bodies.list_at(named.end() if named else match.end(), clause.end)
-            if not listed or low[max(0, match.start() - 5) : match.start()].rstrip().endswith(
-                ("được", "không")
+            listed, at = self.bodies.list_at(named.end() if named else match.end(), clause.end, True)
+            if not listed or low[max(0, match.start() - 6) : match.start()].rstrip().endswith(
+                ("được", "không", "bàn", "tham")
             ):
                 continue
             verb = " ".join(match["verb"].split())
-            by = self._orderer(clause.start, match.start())
-            if (
-                verb in ("đề nghị", "chỉ đạo")
-                and not by
-                and match.start() > clause.start
-                and not self.order.by
-            ):
+            by = self.orderers.before(clause.start, match.start())
+            if not by and not self._may_order(clause, match.start(), verb, heading):
                 continue
-            if verb == "đề nghị" and by and say.AGENCY.match(by.lower()):
-                return False  # an agency asks: that is a comment
+            if by and say.SEVERAL.search(by) and verb == "chỉ đạo" and (self.order.by or self.found):
+                begun = self.bodies.last_before(match.start(), clause.start)
+                if begun is not None and begun.kind != "group":
+                    self._add(clause, (by,), begun.end, "duty", 0.55, self.order.by)
+                    return True
+            if by and is_agency(by):
+                if verb == "đề nghị" and is_above(listed[0]):
+                    return False  # an agency asks: that is a comment
+                told = self.order.by and not is_agency(self.order.by) and _short(by) not in _short(self.order.by)
+                if told and self.bodies.at(clause.start) is not None:
+                    return False  # who was told to see to it tells others: the task is the agency's
+            if say.ANNOUNCES.match(low, at, clause.end):
+                continue
             if by:
                 self.order = Order(by)
-            task = at
-            if verb == "mời":
-                made = re.compile(r"[ \n]*(?:làm|tham gia|hỗ trợ|tư vấn)").match(low, at)
-                if made is None:
-                    continue
-            if say.FOLLOWING.search(low, max(at, clause.end - 60), clause.end):
-                # "yêu cầu ... thực hiện các nhiệm vụ sau:" heads the list that follows.
-                self.heading = self.standing = _names(listed)
-                self.heading_alone = True
-                if by:
-                    self.issued_by = by
+                self.since = by
+            if verb == "mời" and say.INVITES.match(low, at) is None:
+                continue
+            if self._heads_list(clause, paragraph, listed, at, by):
                 return True
             sure = 0.95 if by else 0.85
             if say.LEADS.search(low, at, min(clause.end, at + 60)) is None:
                 sure -= 0.1
-            self._add(clause, listed, task, "order", sure, by or self.order.by)
+            self._add(clause, names(listed), at, "order", sure, by or self.order.by)
             return True
         return False
 
-    def _orderer(self, start: int, verb: int) -> str:
-        """Who orders: the body or act just before the verb."""
-        floor = max(start, verb - 160)
-        end = verb
-        tail = re.compile(r"(?:[ \n,]|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận)+\Z").search(
-            self.page.low, max(floor, verb - 24), verb
-        )
-        if tail:
-            end = tail.start()
-        unnamed = say.UNNAMED.search(self.page.low, floor, end)
-        if unnamed:
-            return self.page.words(unnamed.start(), unnamed.end())
-        last = self.bodies.last_before(end, floor)
-        if last is not None and last.end != end:
-            named = say.NAMED.match(self.page.plain, last.end, end)
-            end = last.end if named else end
-        if last is None or last.end != end:
-            # "Thành phố dự kiến lựa chọn ... và mời": the subject of the clause.
-            subject = self.bodies.at(start)
-            return subject.name if subject is not None and subject.end < end else ""
-        place = bisect_left(self._act_starts, last.start) - 1
-        if place >= 0:
-            span, name = self.acts[place]
-            between = self.page.low[span.end : last.start] if last.start - span.end < 60 else "-"
-            if re.fullmatch(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*", between):
-                return f"{name} của {last.name}"
-        return last.name
+    def _may_order(self, clause: Span, verb_at: int, verb: str, heading: Heading | None) -> bool:
+        """Whether a verb without somebody in front of it gives a task: not inside a task, nor one of a list."""
+        at_start = verb_at == clause.start or not self.page.low[clause.start : verb_at].strip(" \n“\"(")
+        if heading is not None and (heading.firm or verb in ("chỉ đạo", "mời")):
+            return False
+        if not at_start and (self.acting or self.bodies.list_at(clause.start, clause.end)[0]):
+            return False  # it is what the body does who was told to act
+        if at_start:
+            return verb not in ("chỉ đạo", "mời") or not self.issued_by
+        if verb in ("đề nghị", "chỉ đạo") and not self.order.by:
+            return False
+        if verb == "giao cho" and say.MATTER.match(self.page.low, clause.start):
+            return True
+        return say.BREAK.search(self.page.low, max(clause.start, verb_at - 24), verb_at) is not None
 
-    def _duty(self, clause: Span) -> bool:
-        """``duty`` and ``offer``: the body first, then a word of duty."""
+    def _heads_list(
+        self, clause: Span, paragraph: Paragraph, listed: list[Mention], at: int, by: str
+    ) -> bool:
+        """ "yêu cầu ... thực hiện các nhiệm vụ sau:" heads the list that follows, also over several headings."""
         low = self.page.low
-        for listed, at in self._subjects(clause):
+        index = self.outline.index(paragraph)
+        child = self.outline.child(index)
+        ends = low[paragraph.end - 1] == ":" and clause.end >= paragraph.end - 2
+        following = say.FOLLOWING.search(low, max(at, clause.end - 60), clause.end) is not None
+        numbered = ends and child is not None and (child.level in (1, 2, 3) or low[at : clause.end].strip(" ,:") == "")
+        if not (following or numbered) or (child is None and not following):
+            return False
+        if following and child is None and index + 1 >= len(self.page.paragraphs):
+            return False
+        lead = names(listed)
+        if paragraph.level:
+            self.heading = Heading(lead, coordinating(self.bodies, at, clause.end, lead), paragraph.level)
+        else:
+            self.heading = None
+            self.standing = Heading(lead, coordinating(self.bodies, at, clause.end, lead), 0, firm=False)
+        if by:
+            self.issued_by = by
+        return True
+
+    def _duty(self, clause: Span, first: bool = False) -> bool:
+        """``duty`` and ``offer``: the body first, then a word of duty; ``first`` asks only for duties that the
+        clause begins with, which no order inside it is stronger than."""
+        low = self.page.low
+        for listed, at in self._subjects(clause, first):
             aside = say.ROLE.match(low, at, clause.end) or say.RELATIVE.match(low, at, clause.end)
             if aside:
                 at = aside.end()
             if say.DONE.match(low, at):
                 return False
             duty = say.DUTY.match(low, at, clause.end)
+            if first and (duty is None or not duty["lead"]):
+                return False
             if duty is None and say.MUST.match(low, at, clause.end):
-                self._add(clause, listed, at, "duty", 0.65, self.order.by)
+                self._add(clause, names(listed), at, "duty", 0.65, self.order.by)
                 return True
             if duty is None:
                 continue
             if duty["offer"]:
                 ordered = self.order.by if self.order.whole else ""
-                self._add(clause, listed, duty.start("offer"), "duty" if ordered else "offer", 0.7, ordered)
+                rule = "duty" if ordered else "offer"
+                self._add(clause, names(listed), duty.start("offer"), rule, 0.7, ordered)
                 return True
             if (duty["joint"] or duty["submit"]) and not self.order.by:
                 return False
             sure = 0.9 if duty["lead"] and self.order.by else 0.75 if duty["lead"] else 0.7
-            self._add(clause, listed, at, "duty", sure, self.order.by)
+            self._add(clause, names(listed), at, "duty", sure, self.order.by)
             return True
         return False
 
-    def _subjects(self, clause: Span) -> Iterator[tuple[list[Mention], int]]:
-        listed, at = self.bodies.list_at(clause.start, clause.end)
+    def _subjects(self, clause: Span, first: bool = False) -> Iterator[tuple[list[Mention], int]]:
+        quoted = say.QUOTED.match(self.page.low, clause.start, clause.end)
+        listed, at = self.bodies.list_at(quoted.end() if quoted else clause.start, clause.end, True)
         if listed:
             yield listed, at
             return
-        if say.LEADING_PHRASE.match(self.page.low, clause.start):
+        if not first and say.LEADING_PHRASE.match(self.page.low, clause.start):
             for mention in self.bodies.within(clause.start, clause.end)[:12]:
-                if self.page.low[max(0, mention.start - 2) : mention.start].strip() == ",":
+                if say.TROUBLE.search(self.page.low, max(clause.start, mention.start - 14), mention.start):
                     yield self.bodies.list_at(mention.start, clause.end)
 
     def _carried(self, clause: Span) -> bool:
-        """``carried``: the body of the clause before goes on."""
-        if not say.VERB.match(self.page.low, clause.start):
+        """``carried``: the body of the clause before leads something else."""
+        if not say.LEADS.match(self.page.low, clause.start, clause.end):
             return False
         last = self.found[-1]
-        if last.rule not in ("order", "duty", "carried"):
-            return False
-        self._add(
-            clause, (), clause.start, "carried", round(last.confidence - 0.1, 2), last.ordered_by, last.lead
-        )
+        sure = round(last.confidence - 0.1, 2)
+        self._add(clause, last.lead, clause.start, "carried", sure, last.ordered_by)
         return True
 
     def _does(self, clause: Span) -> bool:
-        """``duty`` without its word, in a list of duties: "...; Thanh tra tỉnh kiểm tra việc chấp hành"."""
-        listed, at = self.bodies.list_at(clause.start, clause.end)
-        if not listed or say.VERB.match(self.page.low, at + 1, clause.end) is None:
+        """``duty`` without its word, where somebody has ordered: "Thanh tra tỉnh kiểm tra việc chấp hành"."""
+        if not self.order.by and not self.running:
             return False
-        self._add(
-            clause, listed, at, "duty", 0.65, self.found[-1].ordered_by if self.found else self.order.by
-        )
-        return True
+        low = self.page.low
+        for listed, at in self._subjects(clause):
+            aside = say.ROLE.match(low, at, clause.end)
+            soft = say.TO.match(low, aside.end() if aside else at)
+            begin = soft.end() if soft else at
+            if say.VERB.match(low, begin, clause.end) is None or say.REPORTS.match(low, begin, clause.end):
+                continue
+            if self._is_issuer(listed):
+                return False
+            sure = 0.65 if self.order.whole else 0.6 if self.order.by else 0.5
+            self._add(clause, names(listed), begin, "duty", sure, self.order.by)
+            return True
+        return False
+
+    def _is_issuer(self, listed: Sequence[Mention]) -> bool:
+        """Whether the subject is who orders: what it does itself is no task it gives."""
+        own = _short(listed[0].name)
+        if not self.order.by:
+            return False
+        return len(listed) == 1 and (own in _short(self.order.by) or own in _short(self.issued_by))
 
     def _charge(self, clause: Span) -> bool:
         """``charge``: the task, then "do Sở Nội vụ chủ trì"."""
@@ -348,26 +504,17 @@ class Reader:
             charge = say.CHARGE.match(self.page.low, mention.end, clause.end)
             if charge is None or mention.start <= clause.start + 10:
                 continue
-            before = say.BY.search(self.page.low, max(clause.start, mention.start - 12), mention.start)
+            before = say.BY.search(self.page.low, max(clause.start, mention.start - 20), mention.start)
             if before is None:
                 continue
-            task_end = before.start()
-            deadline = find_deadline(self.page, *clause)
-            task = self.page.words(clause.start, task_end).strip(say.EDGE + "(")
-            if task:
+            task = self.page.words(clause.start, before.start()).strip(say.EDGE + "(")
+            made_of = made(self.bodies, clause, charge.end(), (mention.name,), self.order.by, "charge", 0.85)
+            if task and say.EXECUTES.fullmatch(task.lower()) is None:
+                coordinate = made_of.coordinate if made_of is not None else ()
                 self.found.append(
-                    Assignment(
-                        (mention.name,),
-                        self._coordinating(charge.end(), clause.end, (mention.name,)),
-                        task,
-                        deadline,
-                        self.order.by,
-                        clause.start,
-                        clause.end,
-                        "charge",
-                        0.85,
-                    )  # fmt: skip
-                )
+                    Assignment((mention.name,), coordinate, task, find_deadline(self.page, *clause), self.order.by,
+                               *clause, "charge", 0.85)
+                )  # fmt: skip
                 return True
         return False
 
@@ -379,80 +526,17 @@ class Reader:
         if not listed:
             return False
         subject = self.bodies.at(clause.start)
-        by = subject.name if subject else self.order.by
-        self._add(clause, listed, at, "wish", 0.6, by)
+        self._add(clause, names(listed), at, "wish", 0.6, subject.name if subject else self.order.by)
         return True
 
-    # -- one assignment ------------------------------------------------------------------------------------
-
     def _add(
-        self, clause: Span, listed: Sequence[Mention], at: int, rule: str, sure: float, by: str,
-        lead: tuple[str, ...] = (),
+        self, clause: Span, lead: tuple[str, ...], at: int, rule: str, sure: float, by: str,
+        also: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        lead = lead or _names(listed)
-        coordinate = self._coordinating(at, clause.end, lead)
-        begin = self._task_start(at, clause.end)
-        task = self.page.words(begin, clause.end).strip(say.EDGE)
-        if not task:
-            return
-        urgent = say.URGENT.search(self.page.low, at, clause.end)
-        self.found.append(
-            Assignment(
-                lead,
-                coordinate,
-                task,
-                find_deadline(self.page, *clause),
-                by,
-                clause.start,
-                clause.end,
-                rule,
-                round(sure, 2),
-                urgent[0] if urgent else "",
-            )  # fmt: skip
-        )
-
-    def _coordinating(self, at: int, end: int, lead: tuple[str, ...]) -> tuple[str, ...]:
-        found: list[str] = []
-        for match in say.WITH.finditer(self.page.low, at, end):
-            listed, _ = self.bodies.list_at(match.end(), end)
-            found += _names(listed)
-        for mention in self.bodies.within(at, end):
-            if say.COORDINATES.match(self.page.low, mention.end, end):
-                begin = mention
-                # The list of which this is the last: walked back over its separators.
-                names = [begin.name]
-                while True:
-                    before = self.bodies.last_before(begin.start, at)
-                    if before is None or not re.fullmatch(
-                        r"[ \n]*(?:,|;|và)[ \n]*(?:và[ \n]+)?", self.page.low[before.end : begin.start]
-                    ):
-                        break
-                    names.insert(0, before.name)
-                    begin = before
-                found += names
-        return tuple(name for name in dict.fromkeys(found) if name not in lead)
-
-    def _task_start(self, at: int, end: int) -> int:
-        """Where the task begins: behind adverbs, "chủ trì" and "phối hợp với ..."."""
-        low = self.page.low
-        for _ in range(12):
-            begin = at
-            leads = say.LEADS.match(low, at, end)
-            if leads:
-                at = leads.end()
-            soft = say.SOFT.match(low, at, end)
-            if soft:
-                at = soft.end()
-            blank = re.compile(r"[ \n]*").match(low, at)
-            with_ = say.WITH.match(low, blank.end() if blank else at, end)
-            if with_:
-                _, after = self.bodies.list_at(with_.end(), end)
-                if after > with_.end():
-                    at = after
-            if at == begin:
-                break
-        return at
+        task = made(self.bodies, clause, at, lead, by, rule, sure, also)
+        if task is not None:
+            self.found.append(task)
 
 
-def _names(listed: Sequence[Mention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(mention.name for mention in listed))
+def _short(name: str) -> str:
+    return " ".join(name.lower().replace("ủy ban nhân dân", "ubnd").replace("uỷ ban nhân dân", "ubnd").split())

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from itertools import takewhile
 from typing import NamedTuple
 
+from phancap.law.folding import UPPER
 from phancap.law.issuers import PROVINCES
 from phancap.scheme import vocabulary as words
 from phancap.scheme.page import Page
@@ -36,45 +37,68 @@ def _any(listed: tuple[str, ...]) -> str:
     )
 
 
+def _any_field() -> str:
+    """Any field, also with a dash or "&" between its parts: "Giao thông - Vận tải", "Tài nguyên-Môi trường"."""
+    patterns = []
+    for field in sorted((*words.FIELDS, "giao thông và vận tải"), key=len, reverse=True):
+        parts = re.split(r" và |, ", field)
+        loose = r"(?:[ \n]+và[ \n]+|,[ \n]*|[ \n]*[-&][ \n]*)".join(
+            r"[ \n]+".join(map(re.escape, part.split())) for part in parts
+        )
+        patterns.append(loose)
+    return "|".join(patterns)
+
+
 _KIND = _any(words.UNIT_KINDS)
+_FIELDS = _any_field()
+_OFFICE = (
+    r"bộ trưởng|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
+    r"|tổ chức đảng|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã"
+    r"|thành phố|phường|xã|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
+    r"|chủ đầu tư|chủ rừng|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
+)
+"""What there may be several of, longest first where one begins another."""
 _GROUP = re.compile(
-    r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?:"
-    r"(?P<offices>(?:bộ|sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức chính trị - xã hội|tổ chức|phòng|cấp ủy"
-    r"|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])"
-    r"(?:(?:[ \n]*,[ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể)(?![a-zà-ỹ])))(?:sở|ban|ngành|cơ quan|đơn vị|địa phương|đoàn thể|tổ chức đảng|chính quyền"
-    r"|tổ chức chính trị - xã hội|tổ chức|phòng|hội|quận|huyện|thị xã|thành phố|phường|xã|thị trấn|doanh nghiệp)(?![a-zà-ỹ])){0,8}))"
-    r"(?P<tail>(?:[ \n]+(?:trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc"
-    r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ"
-    r"|của[ \n]+thành[ \n]+phố|khác|trong[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|quận)"
-    r"|trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|quận|thị[ \n]+xã|xã|phường))?)(?![a-zà-ỹ])){0,3})"
+    r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
+    rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
+    rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
+    r"(?P<tail>(?:[ \n]+(?:ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
+    r"|của[ \n]+(?:thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
+    r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
+    r"|công[ \n]+lập(?:[ \n]+và[ \n]+(?:tư[ \n]+nhân|ngoài[ \n]+công[ \n]+lập))?|tư[ \n]+nhân|ngoài[ \n]+công[ \n]+lập|kinh[ \n]+doanh[ \n]+dịch[ \n]+vụ[ \n]+du[ \n]+lịch"
+    r"|trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận|thị[ \n]+xã|xã|phường))?)(?![a-zà-ỹđ])){0,4})"
 )
 _HEAD = re.compile(
     r"(?<![a-zà-ỹđ0-9])(?:"
-    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:các|những)[ \n]+(?=bộ|sở|ban|ngành|cơ|đơn|địa|đoàn|tổ|phòng|hội|quận|huyện|thị|thành|phường|xã|doanh|cấp))"
-    rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng))"
+    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+(?=(?:{_OFFICE})(?![a-zà-ỹđ]))|(?=(?:sở|bộ|phòng)(?:,[ \n]*|[ \n]+)(?:ban(?:,[ \n]*|[ \n]+))?ngành(?![a-zà-ỹđ])|cơ quan (?:ngang bộ|thuộc chính phủ))))"
+    rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng|các[ \n]+(?:quận|huyện|xã|phường|thị|thành)))"
     rf"|(?:(?P<central>{_any(words.CENTRAL)})"
     rf"|(?P<organ>{_any(words.ORGANS)})"
     rf"|(?P<named>{_any(words.NAMED_HEADS)})(?=[ \n])"
     rf"|(?P<unit>{_KIND}))(?![a-zà-ỹđ])"
     r")"
 )
-_FIELD = re.compile(rf"[ \n]+(?P<field>{_any(words.FIELDS)})(?![a-zà-ỹđ])")
-_LISTED_FIELD = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?P<field>{_any(words.FIELDS)})(?![a-zà-ỹđ])")
+_FIELD = re.compile(rf"[ \n]+(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
+_LISTED_FIELD = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
 _WORD = re.compile(r"[ \n]+([^\W\d_]+)")
 _TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")
-_LEVEL = re.compile(r"[ \n]+cấp[ \n]+(?:tỉnh|huyện|xã)(?![a-zà-ỹđ])")
+_LEVEL = re.compile(r"[ \n]+(?:các[ \n]+cấp|cấp[ \n]+(?:tỉnh|huyện|xã)(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)cấp[ \n]+(?:huyện|xã))?)(?![a-zà-ỹđ])")
 _UNIT = re.compile(rf"[ \n]+(?P<kind>{_KIND}|trung ương)(?![a-zà-ỹđ])")
+_PLURAL = r"(?:quận|huyện|thị xã|thị trấn|thành phố|tp|phường|xã|đặc khu|tỉnh|thị|thành)"
 _UNITS = re.compile(
-    r"[ \n]+(?:các[ \n]+)?(?:quận|huyện|thị xã|thành phố|phường|xã|thị trấn)"
-    r"(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?:quận|huyện|thị xã|thành phố|phường|xã|thị trấn)(?![a-zà-ỹđ]| [A-Z])){1,6}"
-    r"|[ \n]+các[ \n]+(?:quận|huyện|phường|xã|thị xã|thị trấn|cấp)(?![a-zà-ỹđ])"
+    rf"[ \n]+(?:(?:các|[0-9]{{1,4}})[ \n]+)?{_PLURAL}"
+    rf"(?:(?:[ \n]*[,/][ \n]*|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:phường|xã|đặc khu)(?![a-zà-ỹđ]))){_PLURAL}(?![a-zà-ỹđ])){{1,7}}"
+    r"(?:[ \n]+trực[ \n]+thuộc[ \n]+(?:trung[ \n]+ương|t\.?ư|tw))?"
+    r"|[ \n]+(?:các|[0-9]{1,4})[ \n]+(?:quận|huyện|phường|xã|thị xã|thị trấn|tỉnh|thành phố|địa phương)(?![a-zà-ỹđ])"
 )
+_NAMED_NEXT = re.compile(rf"[ ]+[{UPPER}]")
 _CONCERNED = re.compile(r"[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ])")
 _PROVINCE = re.compile(rf"[ \n]+(?:{_any(tuple(name.lower() for name in PROVINCES))})(?![a-zà-ỹđ])")
 _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
-_CAPITALS = re.compile(r"(?:(?: {1,2}|\n)[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][\w’']*){1,6}")
-_MORE_NAMES = re.compile(r"(?:[ \n]*,[ \n]*|[ \n]+v[àa][ \n]+)(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
+_CAPITALS = re.compile(rf"(?:(?: {{1,2}}|\n)[{UPPER}][\w’']*){{1,6}}")
+_MORE_NAMES = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+v[àa][ \n]+)(?=[{UPPER}])")
 _LEADING = re.compile(rf"(?<![a-zà-ỹđ])(?:{_any(words.HEADS_OF)})[ \n]+(?:của[ \n]+)?\Z")
 
 
@@ -96,15 +120,17 @@ def find_bodies(page: Page) -> list[Mention]:
             at = max(head.end(), mentions[-1].end)
         else:
             # "phó thủ tướng Chính phủ": the words within may be a body.
-            at = head.start() + 1 if head["central"] else head.end()
+            at = head.start() + 1 if head["central"] else max(head.end(), head.start() + 1)
 
 
 def _read(page: Page, head: re.Match[str]) -> list[Mention]:
     start, end = head.span()
-    if head["group"]:
+    if head["group"] is not None:
         return _group(page, start)
     if head["chair"]:
         organ = _HEAD.match(page.low, end)
+        if organ is not None and organ["group"] is not None:
+            return [_mention(page, start, _group(page, end)[-1].end, "chair")]
         if organ is None or not organ["organ"]:
             return []
         return [_mention(page, start, place_end(page, organ.end()), "chair")]
@@ -116,8 +142,15 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
         return _organ(page, start, end, head["organ"])
     if head["named"]:
         # "Trưởng ban Dân tộc" writes the head of the name small.
-        told = page.plain[start].isupper() or page.low[max(0, start - 7) : start] == "trưởng "
+        field = _FIELD.match(page.low, end)
+        told = (
+            page.plain[start].isupper()
+            or page.low[max(0, start - 7) : start] == "trưởng "
+            or (head["named"] in ("sở", "bộ") and field is not None and page.plain[field.start("field")].isupper())
+        )
         last = name_end(page, end, head["named"] in words.NOUNY) if told else 0
+        if told and " ".join(head["named"].split()) in words.OPEN_ORGANS:
+            last = max(last, _purpose_end(page, end))
         return [_mention(page, start, place_end(page, last), "body")] if last else []
     return _unit(page, start, end, head["unit"])
 
@@ -125,9 +158,40 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
 def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
     organ = " ".join(organ.split())
     last = place_end(page, end)
+    if last == end and organ in words.OPEN_ORGANS:
+        last = _purpose_end(page, end)
+    if organ == "thanh tra" and (group := _HEAD.match(page.low, end + 1)) and group["group"]:
+        several = _GROUP.match(page.low, end + 1)
+        last = several.end() if several else last
     if not page.plain[start].isupper() or (organ in ("báo", "thuế", "thanh tra") and last == end):
         return []  # "báo cáo", "thuế", "thanh tra" as plain words
     return [_mention(page, start, last, "body")]
+
+
+_PURPOSE = re.compile(r"[ \n]*[,&]?[ \n]*-?[ \n]*(?P<word>[\w’/-]+)")
+_MOST_PURPOSE = 14
+_STOPS = re.compile(
+    rf"[ \n]*(?:[;:.()]|(?:,[ \n]*(?:và[ \n]+)?|và[ \n]+)các[ \n]+(?:{_OFFICE})(?![a-zà-ỹđ])"
+    r"|(?:,[ \n]*)?(?:và[ \n]+)?(?:sở|ubnd|ủy ban|văn phòng|công an|chủ tịch|giám đốc|thủ trưởng|lãnh đạo)(?![a-zà-ỹđ])"
+    rf"|(?:{_any(words.STARTS)})(?![a-zà-ỹđ])|\Z)"
+)
+
+
+def _purpose_end(page: Page, at: int) -> int:
+    """The end of a name that says what an organ is for, or ``at``: it goes on to the unit it is of, or to the
+    word that begins the task ("Ban Chỉ đạo phòng, chống dịch tỉnh có trách nhiệm")."""
+    end = at
+    for _ in range(_MOST_PURPOSE):
+        unit = _UNIT.match(page.low, end)
+        if unit and end > at:
+            return place_end(page, end)
+        if _STOPS.match(page.low, end):
+            return end
+        word = _PURPOSE.match(page.low, end)
+        if word is None or "\n\n" in word[0]:
+            return end if end > at and not page.plain[end : end + 1].strip() else at
+        end = word.end()
+    return at
 
 
 def _mention(page: Page, start: int, end: int, kind: str) -> Mention:
@@ -146,6 +210,9 @@ def name_end(page: Page, at: int, institute: bool = False) -> int:
             continue
         one = _WORD.match(page.plain, end)
         two = _WORD.match(page.plain, one.end()) if one else None
+        province = _PROVINCE.match(page.low, end) if end > at else None
+        if province and page.plain[province.start() + 1].isupper():
+            break
         if one is None or not one[1][0].isupper():
             # "Viện Nghiên cứu quản trị đô thị": nouns only, a verb begins the task.
             if institute and one and two and end > at and f"{one[1]} {two[1]}" in words.NAME_NOUNS:
@@ -169,7 +236,7 @@ def name_end(page: Page, at: int, institute: bool = False) -> int:
 def place_end(page: Page, at: int) -> int:
     """The end of the unit that follows an organ, or ``at``."""
     level = _LEVEL.match(page.low, at) or _UNITS.match(page.low, at)
-    if level:
+    if level and not _NAMED_NEXT.match(page.plain, level.end()):
         concerned = _CONCERNED.match(page.low, level.end())
         return concerned.end() if concerned else level.end()
     short = _HCM.match(page.low, at)
@@ -196,6 +263,10 @@ def _unit_name(page: Page, at: int, kind: str = "") -> int:
     run = _CAPITALS.match(page.plain, at)
     if run is None:
         return 0
+    if page.plain[at] == "\n" and (kind in _OFTEN_BARE or _HEAD.match(page.low, at + 1)):
+        # the next line begins something else, but below a head in capitals
+        if not run[0].split()[0].isupper():
+            return 0
     parts = [(match[1], match.end()) for match in _WORD.finditer(page.plain, at, run.end())]
     if len(parts) > 1 and parts[0][0].isupper() and len(parts[0][0]) > 1:
         # A head in capitals ends where the next line goes on in small letters.
@@ -248,7 +319,7 @@ def _further(page: Page, last: int, kind: str) -> list[Mention]:
     return found
 
 
-_TWO_UNITS = re.compile(r"[ \n]*(?:là|gồm|:|gồm có)?[ \n]*(?=[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ])")
+_TWO_UNITS = re.compile(rf"[ \n]*(?:là|gồm|:|gồm có)?[ \n]*(?=[{UPPER}])")
 
 
 def _group(page: Page, start: int) -> list[Mention]:
@@ -256,8 +327,9 @@ def _group(page: Page, start: int) -> list[Mention]:
     if match is None:
         return []
     office = " ".join(match["offices"].split())
-    if office in ("sở", "bộ", "phòng"):
-        fields = _elided(page, match.end("offices"), office.capitalize())
+    head = office.split(",")[0].split("/")[0].strip()
+    if head in ("sở", "bộ", "phòng") and (office == head or page.low.startswith(":", match.end())):
+        fields = _elided(page, match.end(), head.capitalize())
         if fields:
             return [fields[0]._replace(start=start), *fields[1:]]
     if office in words.LOCAL_KINDS:
@@ -281,6 +353,8 @@ def _elided(page: Page, at: int, head: str) -> list[Mention]:
     found: list[Mention] = []
     field = _FIELD.match(page.low, at)
     while field is not None and len(found) < 40 and page.plain[field.start("field")].isupper():
+        if head == "Sở" and " ".join(field["field"].split()) in words.NO_DEPARTMENT:
+            break
         start, end = field.span("field")
         found.append(Mention(start, end, f"{head} {page.words(start, end)}", "body", start))
         field = _LISTED_FIELD.match(page.low, end)
@@ -327,14 +401,27 @@ class Bodies:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return [mention for mention in self.mentions[first:last] if mention.end <= end]
 
-    def goes_on(self, mention: Mention, end: int) -> bool:
-        """Whether a list goes on behind ``mention`` and before ``end``."""
+    def _bare(self, offset: int, end: int) -> Mention | None:
+        """A group without "các", or a name the lists do not know that is told by its capital and its duty."""
+        bare = _BARE.match(self.page.low, offset, end)
+        if bare is not None:
+            return Mention(bare.start(), bare.end(), self.page.words(*bare.span()), "group", bare.start())
+        if offset == 0 or not self.page.plain[offset : offset + 1].isupper():
+            return None
+        named = _NAMED_FOR.match(self.page.plain, offset - 1, end)
+        if named is None:
+            return None
+        return Mention(offset, named.end(), self.page.words(offset, named.end()), "body", offset)
+
+    def goes_on(self, mention: Mention, end: int, over: bool = False) -> bool:
+        """Whether a list goes on behind ``mention`` and before ``end``; ``over`` as in :meth:`list_at`."""
         between = _BETWEEN.match(self.page.low, mention.end, end)
         following = self.at(between.end()) if between else None
-        return following is not None and not _ACTS.match(self.page.low, following.end)
+        return following is not None and (over or not _ACTS.match(self.page.low, following.end))
 
-    def list_at(self, offset: int, end: int) -> tuple[list[Mention], int]:
-        """The list of bodies at ``offset`` ("Sở Tài chính, Sở Xây dựng và các quận") and where it ends."""
+    def list_at(self, offset: int, end: int, over: bool = False) -> tuple[list[Mention], int]:
+        """The list of bodies at ``offset`` ("Sở Tài chính, Sở Xây dựng và các quận") and where it ends. Behind a
+        ``;`` a body that acts begins something else, but where ``over`` says that nobody has acted yet."""
         found: list[Mention] = []
         at = offset
         mention = self.at(at)
@@ -346,9 +433,12 @@ class Bodies:
                 at = aside.end()
             between = _BETWEEN.match(self.page.low, at, end)
             mention = self.at(between.end()) if between else None
+            if mention is None and between:
+                mention = self._bare(between.end(), end)
             if (
                 mention is not None
                 and between
+                and not over
                 and ";" in between[0]
                 and _ACTS.match(self.page.low, mention.end)
             ):
@@ -356,8 +446,17 @@ class Bodies:
         return found, at
 
 
-_ASIDE = re.compile(r"[ \n]*\([^()\n]{1,120}\)")
+_BARE = re.compile(
+    r"(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|ban|ngành|đoàn thể)(?:,[ \n]*|[ \n]+và[ \n]+)?){1,4}[ \n]+(?:có[ \n]+)?(?:liên[ \n]+quan|chức[ \n]+năng)(?![a-zà-ỹđ])"
+    r"|(?:nhiều|một số)[ \n]+(?:cơ quan|đơn vị|sở, ngành|địa phương)(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan)?(?![a-zà-ỹđ])"
+    r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
+)
+"""Groups that only go on with a list, without "các": "... và cơ quan liên quan"."""
+_NAMED_FOR = re.compile(
+    rf"[ \n]+[{UPPER}][\w’']*(?:[ \n]+[\w’']+){{1,6}}?(?=[ \n]+(?:có|chịu)[ \n]+trách[ \n]+nhiệm)"
+)
+_ASIDE = re.compile(r"[ \n]*\([^()]{1,160}\)")
 _BETWEEN = re.compile(
     r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)"
 )
-_ACTS = re.compile(r"[ \n]+(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm|tham mưu|:)")
+_ACTS = re.compile(rf"[ \n]+(?:có trách nhiệm|(?:{_any(words.STARTS)}|{_any(words.DUTY_VERBS)})(?![a-zà-ỹđ])|:)")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from phancap.law.folding import UPPER
 from phancap.law.textview import TextView
 from phancap.scheme.accents import lost, restored
 
@@ -23,21 +24,24 @@ class Span(NamedTuple):
 class Paragraph(NamedTuple):
     """One paragraph: where it starts, where its words begin behind a bullet or number, where it ends.
 
-    ``opener`` is ``""``, ``"-"`` (bullet or letter), ``"1"`` (number) or ``"I"`` (roman, article, part).
+    ``opener`` is ``""``, ``"-"`` (bullet or letter), ``"1"`` (number) or ``"I"`` (roman, article, part);
+    ``level`` is how deep in the outline that puts it: 0 without an opener, 1 for roman numbers and articles, 2 for
+    "1.", 3 for "1.1", 4 for letters, 5 for dashes, 6 for "+".
     """
 
     start: int
     words: int
     end: int
     opener: str
+    level: int = 0
 
 
 _OPENER = re.compile(
-    r"[ \"“]*(?:(?P<bullet>[-+*•●▪–][ ]*|\(?[a-zđ][)][ ]*|[a-zđ][.][ ]+)"
+    r"[ \"“]*(?:(?P<bullet>(?P<plus>[+○][ ]*)|[-*•●▪–][ ]*|(?P<letter>\(?[a-zđ][)][ ]*|[a-zđ][.][ ]+))"
     r"|(?P<number>\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)][ ]*|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ ]+)"
     r"|(?P<roman>(?:[IVX]{1,5}[.)-]|Điều[ ]+[0-9]{1,3}[.:]|Phần[ ]+\w{1,6}[.:]?)[ ]*))"
 )
-_ENDS = re.compile(r"[.!?…;](?=[ \n\"”’)\]]|$)")
+_ENDS = re.compile(rf"[.!?…;](?=[ \n\"”’)\]]|$)|(?<=[a-zà-ỹđ]{{2}})\.(?=[{UPPER}][a-zà-ỹđ]+[ \n])")
 _SHORT_WORD = re.compile(
     r"(?:^|[ \n(,])(?:TP|Tp|Q|P|TX|TS|ThS|GS|PGS|KTS|KT|TM|TL|TUQ|BS|CN|[A-ZĐ]|[0-9]{1,2}|[IVX]{1,4})$"
 )
@@ -82,6 +86,7 @@ class Page:
 
     def _laid_out(self) -> Iterator[Paragraph]:
         lines = self.plain.split("\n")
+        room = _room(lines)
         at = 0
         open_at = -1
         for index, line in enumerate(lines):
@@ -90,7 +95,8 @@ class Page:
                 if open_at < 0:
                     open_at = at
                 following = lines[index + 1] if index + 1 < len(lines) else ""
-                if not _runs_on(line, following):
+                torn = not following.strip() and index + 2 < len(lines) and _torn(line, lines[index + 2])
+                if not torn and not _runs_on(line, following, room):
                     yield self._paragraph(open_at, end)
                     open_at = -1
             at = end + 1
@@ -104,7 +110,7 @@ class Page:
         if match is None or not match[0].strip(' "“') or match.end() >= end:
             return Paragraph(start, start, end, "")
         opener = "-" if match["bullet"] else "1" if match["number"] else "I"
-        return Paragraph(start, match.end(), end, opener)
+        return Paragraph(start, match.end(), end, opener, _level(match))
 
     def sentences(self, start: int, end: int) -> Iterator[Span]:
         """The sentences of a paragraph, without their closing stop."""
@@ -145,10 +151,42 @@ class Page:
             yield Span(start, end)
 
 
-def _runs_on(line: str, following: str) -> bool:
+def _level(opener: re.Match[str]) -> int:
+    if opener["roman"]:
+        return 1
+    if opener["number"]:
+        return 3 if opener["number"].strip(" .()").count(".") else 2
+    return 4 if opener["letter"] else 6 if opener["plus"] else 5
+
+
+_WRAPPED = 60
+"""Characters below which no line has been broken for want of room."""
+
+
+def _torn(line: str, following: str) -> bool:
+    """Whether a blank line stands within a sentence, as at the foot of a page."""
+    line, following = line.rstrip(), following.strip()
+    return (
+        len(line) >= 40
+        and (line[-1].isalpha() or line[-1] == ",")
+        and following[:1].islower()
+        and _OPENER.match(following) is None
+    )
+
+
+def _room(lines: list[str]) -> int:
+    """Characters from which a line may have been broken for want of room: most of what the long lines hold."""
+    widths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    wide = widths[int(0.9 * (len(widths) - 1))] if widths else 0
+    return max(_WRAPPED, int(0.75 * wide))
+
+
+def _runs_on(line: str, following: str, room: int) -> bool:
     """Whether a line goes on in the next one: hard line ends of PDF and of mail."""
     following = following.strip()
     line = line.rstrip()
+    if line.endswith(";") and len(line) >= _WRAPPED and following[:1].islower():
+        return _OPENER.match(following) is None
     if not following or line.endswith((".", ";", ":", "!", "?", "…")):
         return False
     if _OPENER.match(following):
@@ -156,5 +194,5 @@ def _runs_on(line: str, following: str) -> bool:
     return (
         following[0].islower()
         or line.endswith(",")
-        or (len(line) >= 60 and not line.isupper() and not following.isupper())
+        or (len(line) >= room and not line.isupper() and not following.isupper())
     )

@@ -76,7 +76,7 @@ def read_scheme(
     acts = [(page.at(cited.start, cited.end), cited.form or cited.title) for cited in citations]
     day = _day_of(document, citations)
     persons = find_persons(bodies)
-    assignments = Reader(bodies, _issued_by(page, bodies, citations), acts).read()
+    assignments = Reader(bodies, _issued_by(page, bodies, citations), acts, persons).read()
     pilots, period = find_pilot_units(bodies), find_period(page)
     found = doubts.of_scheme(page, bodies, assignments, period, day, lang)
     gone = {}

@@ -19,10 +19,13 @@ FIELDS = (
     "công thương", "y tế", "ngoại vụ", "ngoại giao", "du lịch", "dân tộc", "quốc phòng", "công an", "kinh tế",
     "thống kê", "thuế", "hải quan", "nông nghiệp và ptnt", "nông nghiệp & ptnt", "nn và ptnt", "nn&ptnt", "nn-ptnt", "nnptnt",
     "nn&mt", "nnmt", "tn&mt", "tn-mt", "tnmt", "gd&đt", "gd-đt", "gdđt", "lđ-tb&xh", "lđtb&xh", "lđ-tb-xh", "lđtbxh", "kh&cn",
-    "kh-cn", "khcn", "kh&đt", "kh-đt", "khđt", "tt&tt", "tttt", "vh,tt&dl", "vh-tt&dl", "vh, tt&dl", "vhttdl", "vhtt&dl", "vh&tt",
-    "gtvt", "qh-kt", "tc-kh",
+    "kh-cn", "khcn", "kh&đt", "kh-đt", "khđt", "tt&tt", "tt-tt", "tttt", "vh,tt&dl", "vh-tt&dl", "vh, tt&dl", "vhttdl", "vhtt&dl", "vh&tt",
+    "gtvt", "qh-kt", "qhkt", "tc-kh", "nn-mt", "giao thông - xây dựng", "thương mại", "quản lý thị trường",
 )  # fmt: skip
 """Fields that departments, ministries and district offices are named after, longest first where they overlap."""
+
+NO_DEPARTMENT = frozenset(("công an", "quốc phòng", "ngoại giao", "thuế", "hải quan", "thống kê"))
+"""Fields of ministries and of offices of the State that no province has a department for."""
 
 NAME_PAIRS = frozenset((
     "an toàn", "phòng chống", "thiên tai", "cứu nạn", "bảo tồn", "di tích", "khuyến nông", "quỹ đất", "kiểm lâm", "thủy lợi",
@@ -74,7 +77,15 @@ ORGANS = (
     "ban chỉ huy phòng thủ dân sự", "bộ chỉ huy bộ đội biên phòng", "ban quản lý các khu công nghiệp", "công ty điện lực",
     "ban quản lý khu kinh tế", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
     "trung tâm khuyến nông", "bệnh viện đa khoa", "trạm y tế", "quỹ phát triển đất", "chi cục kiểm lâm",
-    "tổ công tác", "hội đồng thẩm định", "ban quản lý dự án", "cơ quan thường trực ban chỉ đạo",
+    "tổ công tác", "hội đồng thẩm định", "ban cán sự đảng ubnd", "ban cán sự đảng ủy ban nhân dân", "đảng ủy ubnd",
+    "đảng ủy ủy ban nhân dân", "ủy ban mttq", "ủy ban mặt trận tổ quốc", "ủy ban trung ương mặt trận tổ quốc việt nam",
+    "ban thường trực ủy ban mttq", "tổng liên đoàn lao động việt nam", "bảo hiểm xã hội việt nam",
+    "phòng thương mại và công nghiệp việt nam", "liên minh hợp tác xã", "ngân hàng chính sách xã hội", "cục quản lý thị trường",
+    "chi cục quản lý thị trường", "chi cục thú y", "chi cục chăn nuôi và thú y", "văn phòng hội đồng nhân dân", "ban chỉ huy",
+    "văn phòng đoàn đại biểu quốc hội và hội đồng nhân dân", "ban thường trực mttq", "ban thường vụ tỉnh đoàn", "bộ tư lệnh",
+    "hội đồng thành viên", "hội đồng quản trị", "cảnh sát biển", "hạt kiểm lâm", "ban tuyên giáo và dân vận thành ủy",
+    "ban tuyên giáo và dân vận tỉnh ủy", "ban dân vận tỉnh ủy", "ban nội chính tỉnh ủy", "ủy ban kiểm tra tỉnh ủy",
+    "ủy ban kiểm tra thành ủy", "phòng thương mại và công nghiệp", "thi hành án dân sự", "cục thi hành án dân sự", "tổ giúp việc", "ban quản lý dự án", "cơ quan thường trực ban chỉ đạo",
 )  # fmt: skip
 """Organs that a unit's name may follow."""
 
@@ -82,8 +93,12 @@ CENTRAL = (
     "ủy ban thường vụ quốc hội", "quốc hội", "thủ tướng chính phủ", "thủ tướng", "văn phòng chính phủ", "thanh tra chính phủ",
     "chính phủ", "bộ chính trị", "ban bí thư", "ban chấp hành trung ương đảng", "ban chấp hành trung ương",
     "trung ương đảng", "tư đảng", "tw đảng", "chủ tịch nước", "kiểm toán nhà nước", "ngân hàng nhà nước việt nam", "ngân hàng nhà nước",
-    "ban tổ chức trung ương",
+    "ban tổ chức trung ương", "ủy ban quản lý vốn nhà nước tại doanh nghiệp", "ủy ban dân tộc", "ban tuyên giáo trung ương", "ban tuyên giáo và dân vận trung ương", "ban nội chính trung ương",
 )  # fmt: skip
+
+OPEN_ORGANS = frozenset(("ban chỉ đạo", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy",
+                         "tổ giúp việc", "đoàn công tác", "đoàn kiểm tra"))  # fmt: skip
+"""Organs whose name says what they are for, in words of any kind: "Ban Chỉ đạo cải cách hành chính tỉnh"."""
 
 NAMED_HEADS = ("sở", "bộ", "viện", "phòng", "ban", "trung tâm", "cục", "chi cục", "tổng cục", "vụ", "ban quản lý",
                "trường đại học", "trường chính trị", "trường", "học viện", "hội", "liên đoàn", "tổng công ty",
@@ -96,9 +111,9 @@ LOCAL_KINDS = ("quận", "huyện", "thị xã", "phường", "xã", "thị tr�
 """Kinds of unit below the province: what a pilot is tried in."""
 
 HEADS_OF = (
-    "lãnh đạo", "thủ trưởng", "người đứng đầu", "phó giám đốc", "giám đốc", "viện trưởng", "cục trưởng",
+    "cơ quan thường trực", "thường trực", "lãnh đạo", "thủ trưởng", "người đứng đầu", "phó giám đốc", "giám đốc", "viện trưởng", "cục trưởng",
     "trưởng", "chánh", "tổng giám đốc", "bí thư", "đại diện", "bộ trưởng", "thống đốc", "tổng thanh tra", "tổng cục trưởng",
-    "chi cục trưởng", "vụ trưởng", "hiệu trưởng",
+    "chi cục trưởng", "vụ trưởng", "hiệu trưởng", "chỉ huy trưởng", "phó trưởng", "trưởng các", "chủ nhiệm",
 )  # fmt: skip
 """Words before a body that mean whoever heads it."""
 
@@ -109,8 +124,8 @@ POSTS = (
     "phó chủ tịch thường trực", "phó chủ tịch", "chủ tịch", "phó bí thư thường trực", "phó bí thư", "bí thư",
     "phó tổng giám đốc", "tổng giám đốc", "phó giám đốc phụ trách", "phó giám đốc", "giám đốc",
     "phó viện trưởng phụ trách", "phó viện trưởng", "viện trưởng", "phó trưởng phòng", "trưởng phòng",
-    "phó trưởng ban", "trưởng ban", "phó chánh văn phòng", "chánh văn phòng", "phó chánh thanh tra",
-    "chánh thanh tra", "phó thủ tướng", "thủ tướng", "bộ trưởng", "thứ trưởng", "phó chủ nhiệm", "chủ nhiệm",
+    "phó trưởng ban thường trực", "phó trưởng ban", "trưởng ban", "phó chánh văn phòng", "chánh văn phòng", "phó chánh thanh tra",
+    "chánh thanh tra", "phó thủ tướng thường trực", "phó thủ tướng", "thủ tướng", "bộ trưởng", "thứ trưởng", "phó chủ nhiệm", "chủ nhiệm",
     "phó cục trưởng", "cục trưởng", "phó chi cục trưởng", "chi cục trưởng", "phó vụ trưởng", "vụ trưởng",
     "phó tổng cục trưởng", "tổng cục trưởng", "phó hiệu trưởng", "hiệu trưởng", "ủy viên thường trực", "ủy viên",
     "phó trưởng đoàn", "trưởng đoàn", "tỉnh ủy viên", "thành ủy viên", "huyện ủy viên", "quận ủy viên", "đảng ủy viên", "chánh án", "viện phó", "phó tổng thanh tra", "tổng thanh tra",
@@ -128,7 +143,8 @@ SURNAMES = frozenset(
 )
 
 ORDERS = ("giao nhiệm vụ cho", "giao trách nhiệm cho", "phân công cho", "phân công", "giao cho", "giao",
-          "yêu cầu", "đề nghị", "chỉ đạo", "mời")  # fmt: skip
+          "yêu cầu", "đề nghị", "chỉ đạo", "mời", "ủy quyền cho", "ủy quyền", "giao nhiệm vụ", "phân công nhiệm vụ cho",
+          "giao thêm nhiệm vụ cho", "phân giao cho")  # fmt: skip
 """Verbs by which a task is given, with the body right behind them."""
 
 DUTY_VERBS = (
@@ -137,13 +153,32 @@ DUTY_VERBS = (
     "thực hiện", "tuyên truyền", "tổng hợp", "trình", "bảo đảm", "đảm bảo", "hoàn thành", "hoàn thiện", "ban hành",
     "công bố", "công khai", "cập nhật", "lập", "đánh giá", "phân công", "lồng ghép", "chuẩn bị", "giám sát", "xử lý",
     "giải quyết", "quản lý", "đẩy mạnh", "tăng cường", "chỉ đạo", "phân tích", "tham gia", "chịu trách nhiệm",
-    "căn cứ", "định kỳ", "kịp thời", "chủ động", "khẩn trương", "làm đầu mối", "là đầu mối", "là cơ quan", "hỗ trợ",
+    "căn cứ", "định kỳ", "kịp thời", "chủ động", "khẩn trương", "làm đầu mối", "là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì", "là đơn vị đầu mối", "hỗ trợ",
     "bàn giao", "tiếp nhận", "thông báo", "thống kê", "gửi", "đăng tải", "phổ biến", "quán triệt", "sắp xếp",
     "thu thập", "khảo sát", "thành lập", "kiện toàn", "ký kết", "lựa chọn", "tiếp tục", "phát huy", "vận hành",
     "đào tạo", "tập huấn", "số hóa", "số hoá", "niêm yết", "xác định", "dự thảo", "soạn thảo", "trên cơ sở", "điều hành", "chấn chỉnh", "khắc phục", "duy trì", "ngăn chặn", "điều tra",
-    "nâng cao", "huy động", "vận động", "quán triệt", "bổ sung", "điều chỉnh", "phát hiện",
+    "nâng cao", "huy động", "vận động", "bổ sung", "điều chỉnh", "phát hiện", "xem xét", "quan tâm", "tạo điều kiện", "tập trung",
+    "thường xuyên", "nghiêm túc", "phản ánh", "có kế hoạch", "có biện pháp", "có giải pháp", "có phương án", "có văn bản",
+    "có ý kiến", "có hình thức", "bám sát", "nắm chắc", "nắm tình hình", "giải trình", "trả lời", "tiến hành", "đổi mới", "cải thiện", "thúc đẩy", "đẩy nhanh",
+    "rút ngắn", "cắt giảm", "thay thế", "bãi bỏ", "sửa đổi", "thu hồi", "cấp phát", "phân bổ", "phê duyệt", "thành lập",
+    "bồi dưỡng", "kết nối", "khai thác", "phát động", "phát triển", "phát sóng", "phát hành", "mở rộng", "mở chuyên mục",
+    "xác minh", "tích cực", "trực tiếp", "đăng ký", "đầu tư", "áp dụng", "ứng dụng", "nhân rộng", "tổng kết", "sơ kết",
+    "bảo vệ", "bảo quản", "phòng ngừa", "phòng, chống", "phòng chống", "tuần tra", "kiểm soát", "thanh tra", "làm việc với", "làm rõ",
+    "chấp hành", "thực thi", "chuyển đổi", "chuyển giao", "biên soạn", "giới thiệu", "cử", "giao", "phân cấp",
+    "ủy quyền", "lắp đặt", "cắm biển", "yêu cầu", "đề nghị", "phối kết hợp", "trao đổi", "cho ý kiến", "mở các lớp", "trang bị", "truyền thông", "tiết kiệm",
+    "quyết liệt", "siết chặt", "tháo gỡ", "hiện đại hóa", "chuẩn hóa", "đơn giản hóa", "xã hội hóa", "củng cố",
+    "rà soát, tham mưu", "treo", "di dời", "sơ tán", "trực ban", "tuyển dụng", "tiếp thu", "tìm kiếm", "không để", "không được", "làm tốt",
 )  # fmt: skip
 """Words a task in a list may begin with, under the heading of the body that does it."""
+
+STARTS = (
+    "có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp", "tham mưu", "khẩn trương", "chủ động", "tiếp tục", "tập trung", "tăng cường",
+    "nghiêm túc", "thường xuyên", "kịp thời", "sớm", "phải", "cần", "sẽ", "đã", "đang", "được", "theo", "báo cáo", "rà soát", "tổ chức",
+    "thực hiện", "triển khai", "hướng dẫn", "kiểm tra", "chỉ đạo", "căn cứ", "trình ubnd", "trình ủy ban", "trình hđnd", "trình chủ tịch", "trình cấp", "đẩy mạnh", "đẩy nhanh", "hoàn thành", "cung cấp",
+    "có nhiệm vụ", "có văn bản", "có ý kiến", "gửi", "là", "giúp", "do", "để", "về", "trong", "ban hành", "cùng", "họp", "đề nghị", "yêu cầu",
+    "vừa", "đôn đốc", "nghiên cứu", "giải quyết", "tổng hợp", "theo dõi",
+)  # fmt: skip
+"""Words with which a task or a sentence goes on behind a body, never part of its name."""
 
 # The same without accents, for texts that have lost them; what meets a word with accents means that word.
 NAME_PAIRS = NAME_PAIRS | {fold(pair) for pair in NAME_PAIRS}

@@ -435,6 +435,8 @@ def test_a_heading_is_no_date_of_a_law() -> None:
 
 def test_a_docket_is_no_act() -> None:
     assert find_citations("vụ án thụ lý số 282/2021/TLPT-HC ngày 12/5/2021") == []
+    assert find_citations("Bản án dân sự sơ thẩm số 12/2020/DS-ST ngày 3/2/2020") == []
+    assert [cited.form for cited in find_citations("bản án theo Nghị quyết số 326/2016/UBTVQH14")] == ["326/2016/UBTVQH14"]
 
 
 def test_what_fresh_pages_taught() -> None:

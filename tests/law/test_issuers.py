@@ -93,6 +93,12 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
          "Ban Thường vụ Đảng ủy Khối Doanh nghiệp Trung ương"),
         ("Công văn 85/CCTTHC của Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ về",
          "Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ"),
+        # units cut short
+        ("Quyết định số 12/QĐ-SYT của Sở Y tế TP.HCM về", "Sở Y tế thành phố Hồ Chí Minh"),
+        ("Quyết định 8/QĐ-UBND của UBND Q. Ninh Kiều", "UBND quận Ninh Kiều"),
+        ("Kế hoạch số 12/KH-BCĐ của Ban Chỉ đạo 389 quốc gia", "Ban Chỉ đạo 389 quốc gia"),
+        ("Quyết định số 12/QĐ-TTCP của Tổng Thanh tra Chính phủ", "Thanh tra Chính phủ"),
+        ("Nghị quyết số 12/NQ-HĐQT của Hội đồng quản trị Tổng công ty Cổ phần Gỗ ngày 3/2/2020", "Hội đồng quản trị Tổng công ty Cổ phần Gỗ"),
         # before the number, behind a title, on behalf of, of its time
         ("Thông tư của Bộ Nội vụ số 5/2005/TT-BNV ngày 5/1/2005", "Bộ Nội vụ"),
         ("Nghị quyết của Bộ Chính trị Trung ương Đảng số 22-NQ/TW ngày 27-11-1989", "Bộ Chính trị"),

@@ -15,6 +15,8 @@ VANISHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 UPPER = "A-ZÀ-ÖØ-ÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
 """The capital letters of Vietnamese, for a class of a pattern."""
+LOWER = "a-zà-öø-ýăđĩũơưạ-ỹ"
+"""Its small letters."""
 
 _TIDY = {ord(c): "-" for c in DASHES}
 _TIDY |= {ord(c): "/" for c in SLASHES}

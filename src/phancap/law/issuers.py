@@ -49,7 +49,7 @@ _FIELDS = {
 _UNIT_KINDS = {
     "thanh pho": "thành phố", "tp": "thành phố", "tp.": "thành phố", "tinh": "tỉnh", "quan": "quận",
     "huyen": "huyện", "thi xa": "thị xã", "xa": "xã", "phuong": "phường", "thi tran": "thị trấn",
-    "dac khu": "đặc khu",
+    "dac khu": "đặc khu", "q.": "quận", "h.": "huyện", "p.": "phường", "tx.": "thị xã",
 }  # fmt: skip
 _ORGANS = {
     "hoi dong nhan dan": "HĐND", "hdnd": "HĐND", "thuong truc hoi dong nhan dan": "Thường trực HĐND",
@@ -98,6 +98,7 @@ _EXTRA = {
     "ban chap hanh trung uong dang": "Ban Chấp hành Trung ương", "trung uong": "Ban Chấp hành Trung ương",
     "bo lao dong thuong binh va xa hoi": "Bộ Lao động - Thương binh và Xã hội",
     "bo van hoa the thao va du lich": "Bộ Văn hóa, Thể thao và Du lịch",
+    "tong thanh tra chinh phu": "Thanh tra Chính phủ", "tong thanh tra nha nuoc": "Thanh tra Nhà nước",
     "tong cuc thue": "Tổng cục Thuế", "tong cuc hai quan": "Tổng cục Hải quan", "tong cuc thong ke": "Tổng cục Thống kê",
     "tong cuc thi hanh an dan su": "Tổng cục Thi hành án dân sự", "tong cuc duong bo viet nam": "Tổng cục Đường bộ Việt Nam",
     "bao hiem xa hoi viet nam": "Bảo hiểm xã hội Việt Nam", "hoi dong chinh phu": "Hội đồng Chính phủ",
@@ -177,13 +178,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         rf"(?:[ \n]+khoa[ \n]+(?:[ivxlc]+|[0-9]+)(?![a-z0-9]))?"
         rf"|(?P<organ>{organs})(?![a-z])|so[ \n]+(?P<department>{departments})(?![a-z])"
     )
-    kinds = "|".join(_words(kind) for kind in sorted(_UNIT_KINDS, key=len, reverse=True))
-    unit = re.compile(rf"[ \n]+(?P<kind>tp\.|(?:{kinds})(?![a-z]))|[ \n]+(?=cap[ \n])")
-    provinces = "|".join(_words(fold(name)) for name in sorted(PROVINCES, key=len, reverse=True))
+    kinds = "|".join(_words(kind) for kind in sorted(_UNIT_KINDS, key=len, reverse=True) if "." not in kind)
+    unit = re.compile(rf"[ \n]+(?P<kind>(?:tp|tx|[qhp])\.|tp(?=hcm)|(?:{kinds})(?![a-z]))|[ \n]+(?=cap[ \n])")
+    provinces = "|".join(_words(fold(name)) for name in sorted((*PROVINCES, "HCM"), key=len, reverse=True))
     return body, unit, re.compile(rf"[ \n]{{0,3}}(?P<name>{provinces})(?![a-z])")
 
 
 _PROVINCE_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in PROVINCES}
+_PROVINCE_NAMES["hcm"] = "Hồ Chí Minh"
 _DEPARTMENT_NAMES = {"".join(re.findall(r"[a-z]+", fold(name))): name for name in _DEPARTMENTS}
 _CAPITALS = re.compile(
     rf"(?:[ \n]{{1,2}}(?!Số[ ]?:|(?i:cộng h|đảng c|độc l))(?:[{UPPER}][\w’']*|[0-9]{{1,2}}(?![0-9./]|-[0-9]))){{1,4}}"

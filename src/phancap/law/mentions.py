@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from phancap.law.dates import DATE, LISTED_DAY, day_of
-from phancap.law.folding import UPPER, fold
+from phancap.law.folding import LOWER, UPPER, fold
 from phancap.law.issuers import BY, province_at, unit_at
 from phancap.law.joint import bodies_named, party_pair
 from phancap.law.numbers import GLUED, PARTY_BODIES, TYPE_CODES, ActNumber, parse
@@ -37,7 +37,7 @@ _PARTY = {fold(code) for code in PARTY_BODIES}
 _TOKENS = re.compile(r"[a-z0-9&]+")
 _CAPITAL_CODE = re.compile(r"[A-ZĐƯ][A-ZĐƯ0-9&a-z]{0,19}")
 # "QĐ-BGDĐTNgày đăng": a table lost its blank.
-_GLUED = re.compile(rf"[A-ZĐƯ0-9&]{{3,}}(?=[{UPPER}][a-zà-öø-ýăđĩũơưạ-ỹ])")
+_GLUED = re.compile(rf"[A-ZĐƯ0-9&]{{3,}}(?=[{UPPER}][{LOWER}])")
 _FIRST_BODIES = frozenset(
     "cp ttg ubnd hdbt hdnn vpub vpcp btc bxd bnv btp byt bct bca bqp bgddt bkhdt btnmt bnnmt ub".split()
 )
@@ -108,7 +108,7 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     group = match.lastgroup or "codes"
     start, (codes_start, codes_end) = match.start(), match.span(group)
     marked = _marked(folded, start)
-    if marked and _DOCKET.search(folded, start - 16 if start > 16 else 0, start):
+    if marked and _DOCKET.search(folded, start - 48 if start > 48 else 0, start):
         return None
     if start and folded[start - 1] not in " \n":
         while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
@@ -269,8 +269,12 @@ def _judged(
     return None if number is None else Hit(start, end, number, marked), trusted
 
 
-# "thụ lý số 282/2021/TLPT-HC" numbers a case, "Mẫu số 02a/TT-BC" a form, not an act. "TỈNH CÀ MAU / Số:" is no form.
-_DOCKET = re.compile(r"(?:thu[ \n]+ly[ \n]+|(?<!ca )(?:mau|bieu) {1,3})so[ \n:]*\Z")
+# "thụ lý số 282/2021/TLPT-HC" numbers a case, "Bản án dân sự sơ thẩm số 12/2020/DS-ST" a judgment, "Mẫu số 02a/TT-BC"
+# a form, not an act. "TỈNH CÀ MAU / Số:" is no form.
+_COURTS = "dan su|hinh su|hanh chinh|lao dong|kinh doanh(?:,)? thuong mai|hon nhan va gia dinh|so tham|phuc tham|giam doc tham"
+_DOCKET = re.compile(
+    rf"(?:thu[ \n]+ly[ \n]+|ban[ \n]+an[ \n]+(?:(?:{_COURTS})[ \n]+)*|(?<!ca )(?:mau|bieu) {{1,3}})so[ \n:]*\Z"
+)
 
 
 def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:

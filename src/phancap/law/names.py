@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from phancap.law.clauses import places_of
 from phancap.law.dates import DATE, day_of
+from phancap.law.folding import LOWER, UPPER
 from phancap.law.textview import TextView
 from phancap.law.titles import SHORT_CODES, end_of_name
 
@@ -224,7 +225,7 @@ def holds_another(view: TextView, named_start: int, named_end: int) -> bool:
 
 _NAME_WORDS = re.compile(
     r"(?:Bộ luật|Luật|Pháp lệnh|Hiến pháp)"
-    r"(?:[ \n]{1,2}(?:[A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]\w*,?|[a-zà-öø-ýăđĩũơưạ-ỹ]+,?)){1,12}"
+    rf"(?:[ \n]{{1,2}}(?:[{UPPER}]\w*,?|[{LOWER}]+,?)){{1,12}}"
 )
 _NAME_STOP = re.compile(
     r"[ \n](?:này|đó|nêu|quy|theo|căn|hiện|được|tại|là|thì|phải|mà|nhưng|đã|sẽ|nếu|để|có|trên|trong|từ|cũng"
@@ -232,7 +233,7 @@ _NAME_STOP = re.compile(
     r"|nghị|quyết|thông|sửa|bổ|hết|chưa|vẫn|đang|ngày|năm|số|nhằm|bởi|khoản|điều|điểm|chương|việc|mỗi|mọi|nhà"
     r"|hướng|cơ|tổ|trường|trước|một)(?!\w)|,"
 )
-_GOES_ON = re.compile(r"[ \n][a-zà-öø-ýăđĩũơưạ-ỹ]")
+_GOES_ON = re.compile(rf"[ \n][{LOWER}]")
 
 
 def undated_name(plain: str, folded: str, at: int) -> str:

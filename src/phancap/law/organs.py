@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from phancap.law.folding import UPPER
+from phancap.law.folding import LOWER, UPPER
 from phancap.law.issuers import issuer_at
 
 _POSTS = re.compile(
@@ -61,7 +61,7 @@ _OPEN = (
     "Liên đoàn Lao động",
 )
 """Bodies whose names go on in small letters."""
-_LOW_WORD = re.compile(r"[ \n][a-zà-öø-ýăđĩũơưạ-ỹ]")
+_LOW_WORD = re.compile(rf"[ \n][{LOWER}0-9]")
 
 
 def issuer_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:

@@ -62,6 +62,23 @@ def test_a_question_that_is_not_understood_says_what_to_do_and_nothing_of_days(s
     assert any("at=ph%C6%B0%E1%BB%9Dng+Ninh+Ki%E1%BB%81u" in link for link in links(near, "/who?power=1.013225"))
 
 
+@pytest.mark.parametrize(
+    "day", ["2022-06-20", "20-06-2022", "20/6/2022", "20.6.2022", "20 6 2022", "ngày 20 tháng 6 năm 2022", "20 thang 6 nam 2022"]
+)
+def test_a_day_is_understood_as_people_write_it(site: Client, day: str) -> None:
+    assert site.get("/who.json", {"power": "1.013225", "at": "c31141", "on": day}).json()["on"] == "2022-06-20"
+
+
+def test_today_in_words_and_what_is_no_day(site: Client) -> None:
+    now = site.get("/who.json", {"power": "1.013225", "at": "c31135"}).json()["on"]
+    for word in ("hôm nay", "Hom nay", "today"):
+        assert site.get("/who.json", {"power": "1.013225", "at": "c31135", "on": word}).json()["on"] == now
+    for day in ("31/2/2024", "20-6-22", "2022", "mai", "6/20/2022", "20/6/2022 x"):
+        answer = site.get("/who", {"power": "1.013225", "at": "c31135", "on": day})
+        assert answer.status_code == 400
+        assert f"không hiểu được ngày `{day}` · viết ngày, tháng, năm như 20-06-2022" in answer.content.decode()
+
+
 def test_the_lasting_link_pins_day_power_place_and_snapshot(site: Client) -> None:
     page = site.get(HOUSE.replace("1.013225", "cap+phep+xay+dung+nha+o")).content
     lasting = links(page, "snapshot=")[0]

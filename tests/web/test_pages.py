@@ -350,7 +350,7 @@ def test_while_one_difference_is_worked_out_others_are_asked_to_come_again(
 @pytest.mark.parametrize("query, said", [
     ("power=1.013225&at=c31135&role=king", "no role `king`"), ("power=1.013236&at=c31135&fact=in_zone%3Dmaybe", "`yes` or `no` is needed"),
     ("power=1.013225&at=c31135&on=2026-06-20&decided=2026-06-01", "the day of decision 01-06-2026 is before"),
-    ("power=1.013225&at=c31135&on=20261", "is not a day of the form"), ("power=1.013225&at=c31135&fact=x", "write `fact=NAME=VALUE`"),
+    ("power=1.013225&at=c31135&on=20261", "is not understood · write day, month, year"), ("power=1.013225&at=c31135&fact=x", "write `fact=NAME=VALUE`"),
     ("power=1.013225&at=" + "x" * 401, "is longer than 400"), ("power=1.013225", "is missing"),
     ("power=dieu-chuyen-tai-san-cong&at=p92&fact=value%3Dmany", "a whole number is needed"),
 ])  # fmt: skip

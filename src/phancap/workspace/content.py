@@ -90,7 +90,8 @@ def read_folder(root: str, options: tuple[str, ...], report: Report) -> list[Fou
         elif not os.path.isdir(os.path.join(folder, option)):
             from phancap.formats.nearest import Nearest
 
-            report.error("no-option", "options", value=option, near=Nearest(available_options(root)))
+            there = available_options(root)
+            report.error("no-option", "options", value=option, near=Nearest(there), expected=", ".join(there) or "—")
         else:
             found += _read_level(root, f"options/{option}/", option, report)
     return sorted(found)

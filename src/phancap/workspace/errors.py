@@ -10,6 +10,10 @@ SHOWN = 200
 """Errors printed of one load, and those for which the nearest valid value is looked up."""
 
 
+OF_THE_QUESTION = frozenset(("no-workspace", "not-a-workspace", "no-city", "no-option", "bad-option-id", "not-empty", "unwritable"))
+"""Errors of what was named, not of what a file says: there is nothing in the files to mend and check again."""
+
+
 class CellError(NamedTuple):
     """One error. ``row`` is the line in the file (the header being 1), 0 for the file as a whole.
 
@@ -61,13 +65,14 @@ class WorkspaceError(Exception):
         super().__init__(root)
 
     def lines(self, lang: str = "vi", limit: int = SHOWN) -> list[str]:
-        """One line an error, at most ``limit`` of them, then how many more and the total."""
+        """One line an error, at most ``limit`` of them, then how many more and, of files that are to be mended, the total."""
         from phancap.workspace.messages import MORE, TOTAL, render
 
         lines = [error.line(lang) for error in self.errors[:limit]]
         if self.total > limit:
             lines.append(render(MORE, lang, count=str(self.total - limit)))
-        lines.append(render(TOTAL, lang, count=str(self.total), root=self.root))
+        if any(error.problem not in OF_THE_QUESTION for error in self.errors):
+            lines.append(render(TOTAL, lang, count=str(self.total), root=self.root))
         return lines
 
     def __str__(self) -> str:

@@ -187,7 +187,7 @@ def _options_of_book(
         if not good_option_id(option):
             report.error("bad-option-id", shown, value=option)
         elif option not in keys:
-            report.error("no-option", shown, value=option, near=Nearest(keys))
+            report.error("no-option", shown, value=option, near=Nearest(keys), expected=", ".join(sorted(keys)) or "—")
         else:
             pairs = {key: value for key, value in keys[option].items() if key}
             about[option] = read_option(option, pairs, shown, report)

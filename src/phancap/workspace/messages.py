@@ -34,8 +34,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "`{value}` is not an option id · only letters, digits, `-`, `_`, `.`, a letter or digit first",
     ),
     "no-option": (
-        "không có phương án `{value}` · mỗi phương án là một thư mục `options/<mã>/`",
-        "there is no option `{value}` · each option is a folder `options/<id>/`",
+        "không có phương án `{value}` · mỗi phương án là một thư mục `options/<mã>/` · có: {expected}",
+        "there is no option `{value}` · each option is a folder `options/<id>/` · there are: {expected}",
     ),
     "outside": (
         "trỏ ra ngoài workspace · chép hẳn tệp vào đây thay cho liên kết",

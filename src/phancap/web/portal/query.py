@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from django.http import QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from phancap.competence.inquiry import Put
 from phancap.formats.days import DayError, parse_day, today
+from phancap.formats.folding import fold
 
 LONGEST = 400
 MOST_FACTS = 30
 MOST_OPTIONS = 8
+_WRITTEN = re.compile(r"(?:ngay )?([0-9]{1,2}) (?:thang )?([0-9]{1,2}) (?:nam )?([0-9]{4})\Z")
+"""Day, month, year with whatever stands between them, folded."""
 ONCE = ("power", "at", "on", "role", "decided", "known", "lang")
 
 
@@ -65,13 +68,16 @@ def day_of(query: QueryDict | Mapping[str, str], name: str) -> int | None:
     if not text:
         return None
     # People type days as they write them; files and links have one form only.
-    parts = text.replace("/", "-").split("-")
-    if len(parts) == 3 and len(parts[2]) == 4:
-        text = f"{parts[2]}-{parts[1].zfill(2)}-{parts[0].zfill(2)}"
+    folded = fold(text[:60])
+    if folded in ("hom nay", "today"):
+        return today()
+    written = _WRITTEN.match(folded)
+    iso = f"{written[3]}-{written[2].zfill(2)}-{written[1].zfill(2)}" if written else text
     try:
-        return parse_day(text)
-    except DayError as error:
-        raise BadParameter(f"{name}: {error.message(get_language() or 'vi')}") from None
+        return parse_day(iso)
+    except DayError:
+        told = _("%(name)s: không hiểu được ngày `%(text)s` · viết ngày, tháng, năm như 20-06-2022, hoặc 2022-06-20")
+        raise BadParameter(told % {"name": name, "text": text[:40]}) from None
 
 
 def _facts(query: QueryDict) -> tuple[tuple[str, str], ...]:

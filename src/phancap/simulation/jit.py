@@ -7,6 +7,8 @@ code on disk beside the source, or in the user's cache where that may not be wri
 
 from __future__ import annotations
 
+import gc
+import sys
 import threading
 from collections.abc import Iterable
 from importlib import import_module
@@ -15,11 +17,54 @@ from typing import Any
 
 _LOCK = threading.Lock()
 _DONE: dict[str, bool] = {}
+_ALGEBRA = "scipy.linalg"
 
 
 def available() -> bool:
     """Whether loops can be compiled here."""
     return find_spec("numba") is not None
+
+
+def start() -> None:
+    """Import numba as cheaply as can be; done anyway at the first loop, and nothing without numba.
+
+    Two things take a third of its start and serve no loop here. It imports SciPy's linear algebra only to know that it is
+    there: that is answered without importing it, where no other thread could want it at that moment. And the circles
+    looked for among the hundred thousand objects that stay: the collector rests meanwhile.
+    """
+    with _LOCK:
+        if "numba" in sys.modules or not available():
+            return
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            if threading.active_count() == 1 and _ALGEBRA not in sys.modules:
+                _without_algebra()
+            _fill()
+        finally:
+            if collects:
+                gc.enable()
+
+
+def _without_algebra() -> None:
+    """Import what of numba asks for SciPy, and say afterwards that SciPy is there, if it is: who needs it loads it then."""
+    sys.modules[_ALGEBRA] = None  # type: ignore[assignment]  # the import system's own way to say "not now"
+    try:
+        arrays = import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[_ALGEBRA]
+    known: dict[str, Any] = vars(arrays)
+    if "_HAVE_BLAS" in known:
+        known["_HAVE_BLAS"] = find_spec("scipy") is not None
+
+
+def _fill() -> None:
+    """Let numba fill its tables of what it can compile, as the first call would."""
+    target = getattr(import_module("numba.core.registry"), "cpu_target", None)
+    for name in ("typing_context", "target_context"):
+        refresh = getattr(getattr(target, name, None), "refresh", None)
+        if refresh is not None:
+            refresh()
 
 
 def compile_in(names: dict[str, Any], helpers: Iterable[str], loops: Iterable[str]) -> bool:

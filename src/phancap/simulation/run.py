@@ -13,6 +13,7 @@ from phancap.simulation import replay as general
 from phancap.simulation.cells import Cells, cells_of
 from phancap.simulation.draw import Draw, draw
 from phancap.simulation.errors import refuse
+from phancap.simulation.jit import start
 from phancap.simulation.layout import Layout, lay_out
 from phancap.simulation.load import load_of
 from phancap.simulation.measure import Measured, measure
@@ -83,6 +84,8 @@ def run(
         raise refuse("", "positive", what="replications", got=replications)
     if engine not in ENGINES:
         raise refuse("", "choice", what="engine", got=engine, near="", choices=", ".join(ENGINES))
+    if engine != "oracle":
+        start()
     prepared = prepare(model)
     load = load_of(prepared.layout)
     measured: list[Measured] = []

@@ -102,6 +102,14 @@ def test_from_a_file_to_what_the_public_is_answered_and_back(workshop: Path, sit
     assert "Chuỗi nguyên vẹn" in log
 
 
+def test_a_site_started_with_a_workspace_says_that_publishing_changes_nothing(workshop: Path) -> None:
+    client = logged_in()
+    assert "chưa đổi câu trả lời nào" not in client.get(HOME).content.decode()
+    with override_settings(PHANCAP_WORKSPACE=str(GAP)):
+        assert "chưa đổi câu trả lời nào" in client.get(HOME).content.decode()
+        assert "changes no answer yet" in client.get(f"{HOME}?lang=en").content.decode()
+
+
 def test_a_day_ahead_and_called_off(workshop: Path, site: Client) -> None:
     client = logged_in()
     published(client, begun(client))

@@ -19,13 +19,13 @@ LABELS = {
         "place": "nơi", "basis": "căn cứ", "valid": "hiệu lực", "next": "sau đó", "limit": "thời hạn",
         "answerable": "chịu trách nhiệm", "why": "vì sao", "need": "cần gì", "ask": "cho biết thêm", "known": "chỉ tính đến",
         "fact": "mốc", "two": "hai cách hiểu", "until": "đến hết", "from": "từ", "assumption": "dựa trên giả định",
-        "other-words": "nói ngắn và thường hơn, như \"cấp phép xây dựng nhà ở\", hoặc mã thủ tục, như 1.013225",
+        "try": "thử", "other-words": "nói ngắn và thường hơn, như \"cấp phép xây dựng nhà ở\", hoặc mã thủ tục, như 1.013225",
     },
     "en": {
         "place": "place", "basis": "basis", "valid": "holds", "next": "then", "limit": "time limit",
         "answerable": "answerable", "why": "why", "need": "what is needed", "ask": "please add", "known": "known by",
         "fact": "threshold", "two": "two readings", "until": "to the end of", "from": "from", "assumption": "rests on an assumption",
-        "other-words": "shorter and plainer words, as \"cấp phép xây dựng nhà ở\", or the code of a procedure, as 1.013225",
+        "try": "try", "other-words": "shorter and plainer words, as \"cấp phép xây dựng nhà ở\", or the code of a procedure, as 1.013225",
     },
 }  # fmt: skip
 _INDENT = 19
@@ -64,7 +64,7 @@ def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
     for note in answer["notes"]:
         _line("·", note)
     if status == "unknown-power":
-        _line(label["ask"], label["other-words"])
+        _line(label["try"], label["other-words"])
 
 
 def _heading(left: str, right: str) -> None:

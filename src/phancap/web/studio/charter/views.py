@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -71,6 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(
         request, "home", now=_line(held.on(on)), ahead=[_line(p) for p in held.ahead(on)],
         earlier=[_line(p) for p in reversed(held.all())][:LINES], drafts=[_about(d) for d in shelf.drafts().all()],
+        named=settings.PHANCAP_WORKSPACE or "",
     )  # fmt: skip
 
 

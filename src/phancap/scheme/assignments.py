@@ -18,6 +18,7 @@ who executes a decision are no assignments.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from phancap.scheme import phrases as say
@@ -28,13 +29,15 @@ from phancap.scheme.outline import Heading, Outline
 from phancap.scheme.page import Page, Paragraph, Span
 from phancap.scheme.persons import Person
 from phancap.scheme.rows import find_rows
-from phancap.scheme.tasks import Assignment, coordinating, extended, made, names
+from phancap.scheme.tasks import Assignment, coordinating, extended, made, names, task_start
 
 __all__ = ["Assignment", "Reader"]
 
 _SILENT = 4
 """Paragraphs without an order behind which what somebody ordered in the press no longer holds."""
 _MOST_TITLES = 40
+_LONGEST_LIST = 3000
+"""Characters of bodies between ``;`` beyond which there is no list of them."""
 
 
 class Reader:
@@ -61,6 +64,7 @@ class Reader:
         self.closed = False
         self.acting = False
         self.running = False
+        self.assigning = False
         self.found: list[Assignment] = []
 
     def read(self) -> list[Assignment]:
@@ -69,14 +73,15 @@ class Reader:
         rows = find_rows(self.bodies)
         tables = iter(rows)
         table = next(tables, None)
-        general = self._is_general()
+        general = self._is_titled(say.GENERAL)
+        self.assigning = not self._is_titled(say.REPORT) and self._gives_in_a_list()
         for index, paragraph in enumerate(self.page.paragraphs):
             while table is not None and table.end <= paragraph.start:
                 table = next(tables, None)
             if table is not None and table.start <= paragraph.start:
                 continue
             before = len(self.found)
-            self.running = bool(before) and not self.silent
+            self.running = self.assigning or (bool(before) and not self.silent)
             previous = self._paragraph(index, paragraph, previous)
             if general:
                 self.found[before:] = [task for task in self.found[before:] if task.rule == "order"]
@@ -87,11 +92,21 @@ class Reader:
             self.found += [task._replace(ordered_by=self.issued_by) for task in one.tasks]
         return sorted(self.found, key=lambda task: task.start) if rows else self.found
 
-    def _is_general(self) -> bool:
+    def _is_titled(self, title: re.Pattern[str]) -> bool:
+        """Whether one of the first lines in capitals is such a title."""
         return any(
-            self.page.plain[title.words : title.end].isupper()
-            and say.GENERAL.search(self.page.low, title.words, title.end)
-            for title in self.page.paragraphs[:_MOST_TITLES]
+            self.page.plain[line.words : line.end].isupper()
+            and title.search(self.page.low, line.words, line.end) is not None
+            for line in self.page.paragraphs[:_MOST_TITLES]
+        )
+
+    def _gives_in_a_list(self) -> bool:
+        """Whether an item of a list gives a task in so many words: then its neighbours give theirs too."""
+        return any(
+            say.ORDER.match(self.page.low, item.words, item.end) is not None
+            and self._orders(item.words, item.end)
+            for item in self.page.paragraphs
+            if item.level == 2
         )
 
     def _paragraph(self, index: int, paragraph: Paragraph, previous: Span | None) -> Span | None:
@@ -102,6 +117,8 @@ class Reader:
             self.closed = True
         elif self.closed and self.page.plain[paragraph.words : paragraph.end].isupper():
             self.closed = paragraph.end - paragraph.words < len("QUY CHẾ")  # an annex begins
+        if say.SECTION.match(low, paragraph.words) or "TỔ CHỨC THỰC HIỆN" in self._words(paragraph) or say.PAPER_SAYS.search(low, paragraph.words, paragraph.end):
+            self.assigning = self.running = True
         if self.closed or low[paragraph.end - 1] == "?":
             self.heading = self.standing = None
             return None
@@ -127,6 +144,9 @@ class Reader:
         teller = self.bodies.at(told.end()) if told else None
         if teller is not None:
             self.order = Order(teller.name)
+
+    def _words(self, paragraph: Paragraph) -> str:
+        return self.page.plain[paragraph.words : paragraph.end]
 
     def _sentences(self, index: int, paragraph: Paragraph, previous: Span | None) -> Span | None:
         listed = self._list_of(index, paragraph)
@@ -289,8 +309,10 @@ class Reader:
         )
 
     def _open_list(self, clause: Span, end: int) -> bool:
+        if clause.end - clause.start > _LONGEST_LIST:
+            return False
         last = self.bodies.last_before(clause.end, clause.start)
-        if last is None or last.end != clause.end:
+        if last is None or clause.end not in (last.end, self.bodies.aside_end(last.end, clause.end)):
             return False
         return self.bodies.goes_on(last, end, self._nobody_acts(clause))
 
@@ -299,7 +321,7 @@ class Reader:
         orders = list(say.ORDER.finditer(self.page.low, *clause))
         begin = orders[-1].end() if orders else clause.start
         _, at = self.bodies.list_at(begin, clause.end, True)
-        return at == clause.end
+        return task_start(self.bodies, at, clause.end) >= clause.end
 
     def _sentence(self, sentence: Span, paragraph: Paragraph, listed: Heading | None, since: int) -> None:
         """One sentence; ``since`` is how many tasks there were before its paragraph."""
@@ -313,6 +335,8 @@ class Reader:
             if self._given(clause, paragraph, listed) or self._duty(clause):
                 continue
             if not firm and self._charge(clause):
+                continue
+            if self._other(clause):
                 continue
             if begun and self._carried(clause):
                 continue
@@ -362,11 +386,14 @@ class Reader:
                 if begun is not None and begun.kind != "group":
                     self._add(clause, (by,), begun.end, "duty", 0.55, self.order.by)
                     return True
+            if by and verb == "chỉ đạo" and self.order.whole and not self._same(by):
+                if self.bodies.at(clause.start) is not None:
+                    return False  # "Ủy ban nhân dân tỉnh chỉ đạo ..." in a paper of the Prime Minister
             if by and is_agency(by):
                 if verb == "đề nghị" and is_above(listed[0]):
                     return False  # an agency asks: that is a comment
-                told = self.order.by and not is_agency(self.order.by) and _short(by) not in _short(self.order.by)
-                if told and self.bodies.at(clause.start) is not None:
+                told = self.order.by and not is_agency(self.order.by)
+                if told and not self._same(by) and self.bodies.at(clause.start) is not None:
                     return False  # who was told to see to it tells others: the task is the agency's
             if say.ANNOUNCES.match(low, at, clause.end):
                 continue
@@ -384,6 +411,10 @@ class Reader:
             return True
         return False
 
+    def _same(self, by: str) -> bool:
+        """Whether somebody is who orders already, alone or through the chair."""
+        return _short(by).removeprefix("phó ").removeprefix("chủ tịch ") in _short(self.order.by)
+
     def _may_order(self, clause: Span, verb_at: int, verb: str, heading: Heading | None) -> bool:
         """Whether a verb without somebody in front of it gives a task: not inside a task, nor one of a list."""
         at_start = verb_at == clause.start or not self.page.low[clause.start : verb_at].strip(" \n“\"(")
@@ -392,7 +423,7 @@ class Reader:
         if not at_start and (self.acting or self.bodies.list_at(clause.start, clause.end)[0]):
             return False  # it is what the body does who was told to act
         if at_start:
-            return verb not in ("chỉ đạo", "mời") or not self.issued_by
+            return verb not in ("chỉ đạo", "mời") or not (self.issued_by or self.acting)
         if verb in ("đề nghị", "chỉ đạo") and not self.order.by:
             return False
         if verb == "giao cho" and say.MATTER.match(self.page.low, clause.start):
@@ -459,6 +490,12 @@ class Reader:
         if listed:
             yield listed, at
             return
+        towards = None if first else say.TOWARDS.match(self.page.low, clause.start)
+        if towards is not None:
+            listed, at = self.bodies.list_at(towards.end(), clause.end, True)
+            if listed:
+                yield listed, at
+                return
         if not first and say.LEADING_PHRASE.match(self.page.low, clause.start):
             for mention in self.bodies.within(clause.start, clause.end)[:12]:
                 if say.TROUBLE.search(self.page.low, max(clause.start, mention.start - 14), mention.start):
@@ -469,6 +506,8 @@ class Reader:
         if not say.LEADS.match(self.page.low, clause.start, clause.end):
             return False
         last = self.found[-1]
+        if last.rule != "order":
+            return False
         sure = round(last.confidence - 0.1, 2)
         self._add(clause, last.lead, clause.start, "carried", sure, last.ordered_by)
         return True
@@ -498,25 +537,42 @@ class Reader:
             return False
         return len(listed) == 1 and (own in _short(self.order.by) or own in _short(self.issued_by))
 
+    def _other(self, clause: Span) -> bool:
+        """``duty`` of somebody the lists do not know, where tasks are being given."""
+        if not (self.order.whole or self.running):
+            return False
+        other = say.OTHERS.match(self.page.plain, *clause)
+        if other is None or self.bodies.within(other.start(), other.end()):
+            return False
+        self._add(clause, (self.page.words(*other.span("who")),), other.end("who"), "duty", 0.55, self.order.by)
+        return True
+
     def _charge(self, clause: Span) -> bool:
-        """``charge``: the task, then "do Sở Nội vụ chủ trì"."""
+        """``charge``: the task, then "do Sở Nội vụ chủ trì"; also several in one clause."""
+        charges = []
         for mention in self.bodies.within(*clause):
             charge = say.CHARGE.match(self.page.low, mention.end, clause.end)
             if charge is None or mention.start <= clause.start + 10:
                 continue
             before = say.BY.search(self.page.low, max(clause.start, mention.start - 20), mention.start)
-            if before is None:
-                continue
-            task = self.page.words(clause.start, before.start()).strip(say.EDGE + "(")
-            made_of = made(self.bodies, clause, charge.end(), (mention.name,), self.order.by, "charge", 0.85)
+            if before is not None:
+                charges.append((before.start(), mention, charge.end()))
+        begin = clause.start
+        if len(charges) > 1 and (colon := self.page.low.find(":", clause.start, charges[0][0])) >= 0:
+            self._does(Span(begin, colon))
+            begin = colon + 1
+        count = len(self.found)
+        for number, (stop, mention, at) in enumerate(charges):
+            end = clause.end if number + 1 == len(charges) else at
+            task = self.page.words(begin, stop).strip(say.EDGE + "(").removeprefix("và ")
             if task and say.EXECUTES.fullmatch(task.lower()) is None:
-                coordinate = made_of.coordinate if made_of is not None else ()
+                lead = (mention.name,)
                 self.found.append(
-                    Assignment((mention.name,), coordinate, task, find_deadline(self.page, *clause), self.order.by,
-                               *clause, "charge", 0.85)
+                    Assignment(lead, coordinating(self.bodies, at, end, lead), task,
+                               find_deadline(self.page, begin, clause.end), self.order.by, begin, end, "charge", 0.85)
                 )  # fmt: skip
-                return True
-        return False
+            begin = at
+        return len(self.found) > count
 
     def _wish(self, clause: Span) -> bool:
         match = say.WISH.search(self.page.low, *clause)

@@ -52,8 +52,8 @@ def _any_field() -> str:
 _KIND = _any(words.UNIT_KINDS)
 _FIELDS = _any_field()
 _OFFICE = (
-    r"bộ trưởng|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
-    r"|tổ chức đảng|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã"
+    r"tổ đại biểu|đại biểu|bộ trưởng|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
+    r"|tổ chức đảng|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã"
     r"|thành phố|phường|xã|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
     r"|chủ đầu tư|chủ rừng|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
 )
@@ -62,7 +62,7 @@ _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
     rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
     rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
-    r"(?P<tail>(?:[ \n]+(?:ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
     r"|của[ \n]+(?:thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
     r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
@@ -71,7 +71,7 @@ _GROUP = re.compile(
 )
 _HEAD = re.compile(
     r"(?<![a-zà-ỹđ0-9])(?:"
-    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+(?=(?:{_OFFICE})(?![a-zà-ỹđ]))|(?=(?:sở|bộ|phòng)(?:,[ \n]*|[ \n]+)(?:ban(?:,[ \n]*|[ \n]+))?ngành(?![a-zà-ỹđ])|cơ quan (?:ngang bộ|thuộc chính phủ))))"
+    rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+(?=(?:{_OFFICE})(?![a-zà-ỹđ]))|(?=(?:sở|bộ|phòng)(?:,[ \n]*|[ \n]+)(?:ban(?:,[ \n]*|[ \n]+))?ngành(?![a-zà-ỹđ])|(?:tổ )?đại biểu (?:hđnd|hội đồng nhân dân)|cơ quan (?:ngang bộ|thuộc chính phủ))))"
     rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng|các[ \n]+(?:quận|huyện|xã|phường|thị|thành)))"
     rf"|(?:(?P<central>{_any(words.CENTRAL)})"
     rf"|(?P<organ>{_any(words.ORGANS)})"
@@ -85,21 +85,29 @@ _WORD = re.compile(r"[ \n]+([^\W\d_]+)")
 _TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")
 _LEVEL = re.compile(r"[ \n]+(?:các[ \n]+cấp|cấp[ \n]+(?:tỉnh|huyện|xã)(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)cấp[ \n]+(?:huyện|xã))?)(?![a-zà-ỹđ])")
 _UNIT = re.compile(rf"[ \n]+(?P<kind>{_KIND}|trung ương)(?![a-zà-ỹđ])")
+_PROVINCE_NAMES = _any(tuple(name.lower() for name in PROVINCES))
 _PLURAL = r"(?:quận|huyện|thị xã|thị trấn|thành phố|tp|phường|xã|đặc khu|tỉnh|thị|thành)"
 _UNITS = re.compile(
     rf"[ \n]+(?:(?:các|[0-9]{{1,4}})[ \n]+)?{_PLURAL}"
     rf"(?:(?:[ \n]*[,/][ \n]*|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:phường|xã|đặc khu)(?![a-zà-ỹđ]))){_PLURAL}(?![a-zà-ỹđ])){{1,7}}"
-    r"(?:[ \n]+trực[ \n]+thuộc[ \n]+(?:trung[ \n]+ương|t\.?ư|tw))?"
+    r"(?:[ \n]+trực[ \n]+thuộc[ \n]*(?:trung[ \n]+ương|t\.?ư|tw))?(?:[ \n]+từ[ \n]+[^,;.\n]{2,24}[ \n]+đến[ \n]+(?:" + _PROVINCE_NAMES + r"))?"
     r"|[ \n]+(?:các|[0-9]{1,4})[ \n]+(?:quận|huyện|phường|xã|thị xã|thị trấn|tỉnh|thành phố|địa phương)(?![a-zà-ỹđ])"
 )
 _NAMED_NEXT = re.compile(rf"[ ]+[{UPPER}]")
 _CONCERNED = re.compile(r"[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ])")
-_PROVINCE = re.compile(rf"[ \n]+(?:{_any(tuple(name.lower() for name in PROVINCES))})(?![a-zà-ỹđ])")
+_PROVINCE = re.compile(rf"[ \n]+(?:{_PROVINCE_NAMES})(?![a-zà-ỹđ])")
 _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
 _CAPITALS = re.compile(rf"(?:(?: {{1,2}}|\n)[{UPPER}][\w’']*){{1,6}}")
 _MORE_NAMES = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+v[àa][ \n]+)(?=[{UPPER}])")
 _LEADING = re.compile(rf"(?<![a-zà-ỹđ])(?:{_any(words.HEADS_OF)})[ \n]+(?:của[ \n]+)?\Z")
+
+
+_LETTERS = re.compile(rf"[ \n]+[{UPPER}]{{2,8}}(?:[ ]?[-&,/][ ]?[{UPPER}]{{1,6}}){{0,4}}(?![\w])")
+"""A name cut to its letters: "Sở VH-TT&DL"."""
+_PARTY = re.compile(r"[ \n]+(?:tỉnh|thành|huyện|quận|thị|đảng)[ \n]+ủy(?![a-zà-ỹđ])")
+_JOINT = re.compile(rf"(?:[ \n]+(?:và|-|&)|,)[ \n]+(?=[{UPPER}])")
+_EACH = re.compile(rf"[ \n]+các[ \n]+(?P<kind>quận|huyện|thị xã|phường|xã|tỉnh)[ ]?:?[ ](?=[{UPPER}])")
 
 
 def find_bodies(page: Page) -> list[Mention]:
@@ -151,6 +159,8 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
         last = name_end(page, end, head["named"] in words.NOUNY) if told else 0
         if told and " ".join(head["named"].split()) in words.OPEN_ORGANS:
             last = max(last, _purpose_end(page, end))
+        elif told and last and head["named"] in words.OPEN_HEADS:
+            last = max(last, _purpose_end(page, last))
         return [_mention(page, start, place_end(page, last), "body")] if last else []
     return _unit(page, start, end, head["unit"])
 
@@ -161,17 +171,36 @@ def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
     if last == end and organ in words.OPEN_ORGANS:
         last = _purpose_end(page, end)
     if organ == "thanh tra" and (group := _HEAD.match(page.low, end + 1)) and group["group"]:
-        several = _GROUP.match(page.low, end + 1)
-        last = several.end() if several else last
-    if not page.plain[start].isupper() or (organ in ("báo", "thuế", "thanh tra") and last == end):
+        all_of = _GROUP.match(page.low, end + 1)
+        last = all_of.end() if all_of else last
+    if not page.plain[start].isupper() or (
+        organ in ("báo", "thuế", "thanh tra", "viễn thông", "điện lực", "tập đoàn") and last == end
+    ):
         return []  # "báo cáo", "thuế", "thanh tra" as plain words
+    each = _EACH.match(page.plain, end) if organ in ("ubnd", "ủy ban nhân dân") else None
+    if each is not None:
+        several = _each_of(page, start, end, each)
+        if several:
+            return several
     return [_mention(page, start, last, "body")]
+
+
+def _each_of(page: Page, start: int, end: int, each: re.Match[str]) -> list[Mention]:
+    """ "UBND các huyện: Bến Mẫu, Cầu Mẫu": one mention a unit."""
+    run = _CAPITALS.match(page.plain, each.end() - 1)
+    if run is None or _HEAD.match(page.low, each.end()):
+        return []
+    head = page.words(start, end)
+    first = Mention(start, run.end(), f"{head} {each['kind']} {page.words(each.end(), run.end())}", "body", start)
+    more = _further(page, run.end(), each["kind"])
+    return [first, *(unit._replace(name=f"{head} {unit.name}", kind="body") for unit in more)]
 
 
 _PURPOSE = re.compile(r"[ \n]*[,&]?[ \n]*-?[ \n]*(?P<word>[\w’/-]+)")
 _MOST_PURPOSE = 14
 _STOPS = re.compile(
     rf"[ \n]*(?:[;:.()]|(?:,[ \n]*(?:và[ \n]+)?|và[ \n]+)các[ \n]+(?:{_OFFICE})(?![a-zà-ỹđ])"
+    r"|,[ \n]*(?:và[ \n]+)?(?:bộ|cục|vụ|phòng|tổng cục|viện|trung tâm|hội|đài|báo|ban|liên đoàn|mặt trận|ngân hàng|tập đoàn|tổng công ty)(?![a-zà-ỹđ])"
     r"|(?:,[ \n]*)?(?:và[ \n]+)?(?:sở|ubnd|ủy ban|văn phòng|công an|chủ tịch|giám đốc|thủ trưởng|lãnh đạo)(?![a-zà-ỹđ])"
     rf"|(?:{_any(words.STARTS)})(?![a-zà-ỹđ])|\Z)"
 )
@@ -201,6 +230,9 @@ def _mention(page: Page, start: int, end: int, kind: str) -> Mention:
 def name_end(page: Page, at: int, institute: bool = False) -> int:
     """The end of a name behind its head, or 0: a field of the list, else pairs of syllables of the list."""
     field = _FIELD.match(page.low, at)
+    short = None if field or page.plain[at - 1].isupper() else _LETTERS.match(page.plain, at)
+    if short is not None:
+        return short.end()
     end = field.end() if field else at
     syllables: list[str] = []
     while True:
@@ -213,6 +245,13 @@ def name_end(page: Page, at: int, institute: bool = False) -> int:
         province = _PROVINCE.match(page.low, end) if end > at else None
         if province and page.plain[province.start() + 1].isupper():
             break
+        party = _PARTY.match(page.low, end) if end > at else None
+        if party:
+            return party.end()
+        joint = _JOINT.match(page.plain, end) if institute and end > at else None
+        if joint and (more := _FIELD.match(page.low, joint.end() - 1)):
+            end = more.end()
+            continue
         if one is None or not one[1][0].isupper():
             # "Viện Nghiên cứu quản trị đô thị": nouns only, a verb begins the task.
             if institute and one and two and end > at and f"{one[1]} {two[1]}" in words.NAME_NOUNS:
@@ -413,9 +452,14 @@ class Bodies:
             return None
         return Mention(offset, named.end(), self.page.words(offset, named.end()), "body", offset)
 
+    def aside_end(self, offset: int, end: int) -> int:
+        """The end of a bracket that stands at ``offset``, or ``offset``."""
+        aside = _ASIDE.match(self.page.low, offset, end)
+        return aside.end() if aside else offset
+
     def goes_on(self, mention: Mention, end: int, over: bool = False) -> bool:
         """Whether a list goes on behind ``mention`` and before ``end``; ``over`` as in :meth:`list_at`."""
-        between = _BETWEEN.match(self.page.low, mention.end, end)
+        between = _BETWEEN.match(self.page.low, self.aside_end(mention.end, end), end)
         following = self.at(between.end()) if between else None
         return following is not None and (over or not _ACTS.match(self.page.low, following.end))
 
@@ -424,7 +468,7 @@ class Bodies:
         ``;`` a body that acts begins something else, but where ``over`` says that nobody has acted yet."""
         found: list[Mention] = []
         at = offset
-        mention = self.at(at)
+        mention = self.at(at) or (self._bare(at, end) if over else None)
         while mention is not None and mention.end <= end and len(found) < 60:
             found.append(mention)
             at = mention.end
@@ -449,6 +493,8 @@ class Bodies:
 _BARE = re.compile(
     r"(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|ban|ngành|đoàn thể)(?:,[ \n]*|[ \n]+và[ \n]+)?){1,4}[ \n]+(?:có[ \n]+)?(?:liên[ \n]+quan|chức[ \n]+năng)(?![a-zà-ỹđ])"
     r"|(?:nhiều|một số)[ \n]+(?:cơ quan|đơn vị|sở, ngành|địa phương)(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan)?(?![a-zà-ỹđ])"
+    r"|lực lượng[ \n]+(?:công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
+    r"|cơ quan[ \n]+(?:quản lý|chuyên môn|thường trực)[^;.:\n]{0,80}?(?=[ \n]+(?:chủ trì|có trách nhiệm|phối hợp|chịu trách nhiệm)(?![a-zà-ỹđ]))"
     r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
 )
 """Groups that only go on with a list, without "các": "... và cơ quan liên quan"."""
@@ -457,6 +503,6 @@ _NAMED_FOR = re.compile(
 )
 _ASIDE = re.compile(r"[ \n]*\([^()]{1,160}\)")
 _BETWEEN = re.compile(
-    r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)"
+    r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+|bí thư,[ \n]*)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)"
 )
 _ACTS = re.compile(rf"[ \n]+(?:có trách nhiệm|(?:{_any(words.STARTS)}|{_any(words.DUTY_VERBS)})(?![a-zà-ỹđ])|:)")

@@ -97,6 +97,15 @@ class Orderers:
 
     def announced(self, start: int, end: int) -> str:
         """Who is said to give out a paper in a stretch of text, or nothing."""
+        passed = say.PASSED_ON.search(self.page.low, start, end)
+        if passed is not None:
+            above = self.bodies.at(passed.end())
+            if above is not None:
+                return self._shown(above)
+            named = say.NAMED_AHEAD.match(self.page.plain, passed.end() - 1)
+            post = self._posts.get(self.page.words(*named.span()).lower()) if named else None
+            if post:
+                return post
         for mention in self.bodies.within(start, end)[:_MOST_BODIES]:
             if mention.kind != "group" and self.issues(mention):
                 return self._shown(mention)

@@ -38,10 +38,12 @@ class Paragraph(NamedTuple):
 
 _OPENER = re.compile(
     r"[ \"“]*(?:(?P<bullet>(?P<plus>[+○][ ]*)|[-*•●▪–][ ]*|(?P<letter>\(?[a-zđ][)][ ]*|[a-zđ][.][ ]+))"
-    r"|(?P<number>\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)][ ]*|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ ]+)"
+    r"|(?P<number>\(?[0-9]{1,2}(?:\.[0-9]{1,2}){0,3}[.)][ ]*|[0-9]{1,2}[ ]?-[ ]+|[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}[ ]+)"
     r"|(?P<roman>(?:[IVX]{1,5}[.)-]|Điều[ ]+[0-9]{1,3}[.:]|Phần[ ]+\w{1,6}[.:]?)[ ]*))"
 )
-_ENDS = re.compile(rf"[.!?…;](?=[ \n\"”’)\]]|$)|(?<=[a-zà-ỹđ]{{2}})\.(?=[{UPPER}][a-zà-ỹđ]+[ \n])")
+_ENDS = re.compile(rf"[.!?…;](?=[ \n\"”’)\]]|$)|(?<=[{UPPER}]{{2}})[ ](?=[0-9]{{1,2}}[.)][ ][{UPPER}][a-zà-ỹđ])|(?<=[a-zà-ỹđ]{{2}})\.(?=[{UPPER}][a-zà-ỹđ]+[ \n])")
+_INLINE = re.compile(rf"(?:[0-9]{{1,2}}|[a-zđ])[.)][ \n]+(?=[{UPPER}])")
+"""The number of an item that stands in the middle of a line."""
 _SHORT_WORD = re.compile(
     r"(?:^|[ \n(,])(?:TP|Tp|Q|P|TX|TS|ThS|GS|PGS|KTS|KT|TM|TL|TUQ|BS|CN|[A-ZĐ]|[0-9]{1,2}|[IVX]{1,4})$"
 )
@@ -145,6 +147,8 @@ class Page:
     def _trimmed(self, start: int, end: int) -> Iterator[Span]:
         while start < end and self.plain[start] in " \n\"“”’')]":
             start += 1
+        number = _INLINE.match(self.plain, start, end)
+        start = number.end() if number else start
         while end > start and self.plain[end - 1] in " \n,;:.":
             end -= 1
         if start < end:

@@ -21,18 +21,18 @@ def any_of(listed: Sequence[str]) -> str:
 
 ORDER = re.compile(rf"{B}(?P<verb>{any_of(words.ORDERS)}){E}[ \n]*(?:[:,][ \n]*)?(?:cho[ \n]+)?")
 SOFT = re.compile(
-    rf"[ \n]*(?:,|:|-|{any_of(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'có nhiệm vụ', 'được giao', 'được phân công', 'được giao nhiệm vụ', 'chịu trách nhiệm', 'và', 'thường xuyên', 'thực hiện', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{E})"
+    rf"[ \n]*(?:,|:|-|{any_of(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'có nhiệm vụ', 'được giao', 'được phân công', 'được giao nhiệm vụ', 'chịu trách nhiệm', 'và', 'thường xuyên', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{E})"
 )
 LEADS = re.compile(
-    rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì{E}"
+    rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]*trì{E}"
 )
 WITH = re.compile(
-    rf"{B}(?:phối[ \n]+(?:kết[ \n]+)?hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
-    rf"|{B}chủ[ \n]+trì,?[ \n]+cùng[ \n]+(?=(?:các|sở|bộ|ubnd)[ \n])"
-    rf"|{B}phối[ \n]+hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|bộ|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng|cục|chi[ \n]+cục|viện|trung[ \n]+tâm|đài|hội|mttq|mặt[ \n]+trận|thanh[ \n]+tra|tòa[ \n]+án|đơn[ \n]+vị)[ \n])"
+    rf"{B}(?:phối[ \n]*(?:kết[ \n]+)?hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
+    rf"|{B}chủ[ \n]*trì,?[ \n]+cùng[ \n]+(?=(?:các|sở|bộ|ubnd)[ \n])"
+    rf"|{B}phối[ \n]*hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|bộ|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng|cục|chi[ \n]+cục|viện|trung[ \n]+tâm|đài|hội|mttq|mặt[ \n]+trận|thanh[ \n]+tra|tòa[ \n]+án|đơn[ \n]+vị)[ \n])"
 )
 COORDINATES = re.compile(
-    r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
+    r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]*hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
     + E
 )
 URGENT = re.compile(rf"{B}(?:khẩn[ \n]+trương|sớm|ngay|kịp[ \n]+thời|nhanh[ \n]+chóng){E}")
@@ -46,23 +46,23 @@ ROLE = re.compile(
 RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên quan|trực tiếp)[^.;:\n]{0,60}?,")
 DUTY = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:cũng|cần|phải|khẩn trương|chủ động|tiếp tục|tích cực|kịp thời|thường xuyên|chịu trách nhiệm)[ \n]+){0,3}"
-    r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]+trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
-    r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền|đề[ \n]+nghị)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]+trì)?"
+    r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]*trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
+    r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền|đề[ \n]+nghị)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]*trì)?"
     r"|làm[ \n]+đầu[ \n]+mối|là[ \n]+đầu[ \n]+mối|là[ \n]+cơ[ \n]+quan[ \n]+thường[ \n]+trực)"
-    r"|(?P<offer>sẽ[ \n]+(?:chủ[ \n]+trì|phối[ \n]+hợp|tham[ \n]+gia|hỗ[ \n]+trợ|đóng[ \n]+góp))"
+    r"|(?P<offer>sẽ[ \n]+(?:chủ[ \n]*trì|phối[ \n]*hợp|tham[ \n]+gia|hỗ[ \n]+trợ|đóng[ \n]+góp))"
     r"|(?P<submit>(?:căn[ \n]+cứ[^.;:\n]{1,80}?[ \n])?(?:để[ \n]+)?xem[ \n]+xét,?[ \n]+(?:tham[ \n]+mưu,?[ \n]+)?trình)"
-    r"|(?P<joint>phối[ \n]+hợp|tham[ \n]+mưu))" + E
+    r"|(?P<joint>phối[ \n]*hợp|tham[ \n]+mưu))" + E
 )
 WISH = re.compile(
     r"(?:mong[ \n]+muốn|mong|đề[ \n]+nghị|rất[ \n]+cần)[ \n]+(?:tiếp[ \n]+tục[ \n]+)?nhận[ \n]+được[ \n]+"
     r"(?:sự[ \n]+)?[^.;:\n]{1,60}?[ \n]của[ \n]+"
 )
 LEADING_PHRASE = re.compile(
-    r"(?:trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|sau)(?![a-zà-ỹđ])"
+    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|sau)(?![a-zà-ỹđ])"
 )
 LABEL = re.compile(
-    r"(?:[-+][ \n]*)?(?P<label>(?:các[ \n]+)?(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)(?:,[ \n]*(?:cơ[ \n]+quan|đơn[ \n]+vị|địa[ \n]+phương))?[ \n]+(?P<kind>chủ[ \n]+trì|phối[ \n]+hợp|thực[ \n]+hiện|tham[ \n]+mưu|đầu[ \n]+mối|phụ[ \n]+trách)"
-    r"(?:[ \n]+(?:thực[ \n]+hiện|tham[ \n]+mưu|chính))?|chủ[ \n]+trì(?:[ \n]+thực[ \n]+hiện)?|phối[ \n]+hợp(?:[ \n]+thực[ \n]+hiện)?|trách[ \n]+nhiệm[ \n]+thực[ \n]+hiện|phân[ \n]+công[ \n]+thực[ \n]+hiện)[ \n]*:[ \n]*"
+    r"(?:[-+][ \n]*)?(?P<label>(?:các[ \n]+)?(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)(?:,[ \n]*(?:cơ[ \n]+quan|đơn[ \n]+vị|địa[ \n]+phương))?[ \n]+(?P<kind>chủ[ \n]*trì|phối[ \n]*hợp|thực[ \n]+hiện|tham[ \n]+mưu|đầu[ \n]+mối|phụ[ \n]+trách)"
+    r"(?:[ \n]+(?:thực[ \n]+hiện|tham[ \n]+mưu|chính))?|chủ[ \n]*trì(?:[ \n]+thực[ \n]+hiện)?|phối[ \n]*hợp(?:[ \n]+thực[ \n]+hiện)?|trách[ \n]+nhiệm[ \n]+thực[ \n]+hiện|phân[ \n]+công[ \n]+thực[ \n]+hiện)[ \n]*:[ \n]*"
 )
 TIME_LABEL = re.compile(
     r"(?:[-+][ \n]*)?(?:thời[ \n]+(?:gian|hạn)(?:[ \n]+(?:hoàn[ \n]+thành|thực[ \n]+hiện|trình))?|hoàn[ \n]+thành|tiến[ \n]+độ(?:[ \n]+thực[ \n]+hiện)?)[ \n]*:"
@@ -82,7 +82,7 @@ PERSON = re.compile(
 )
 FINISH = re.compile(rf"(?:thời[ \n]+(?:gian|hạn)[ \n]+)?(?:hoàn[ \n]+thành|xong|thực[ \n]+hiện){E}")
 CHARGE = re.compile(
-    rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?(?:chủ[ \n]+trì|chịu[ \n]+trách[ \n]+nhiệm|tham[ \n]+mưu|phụ[ \n]+trách|làm[ \n]+đầu[ \n]+mối){E}"
+    rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?(?:chủ[ \n]*trì|chịu[ \n]+trách[ \n]+nhiệm|tham[ \n]+mưu|phụ[ \n]+trách|làm[ \n]+đầu[ \n]+mối){E}"
 )
 BY = re.compile(
     r"(?:^|[ \n(,;–-])(?:do|giao|(?:được[ \n]+)(?:giao|phân[ \n]+công|ủy[ \n]+quyền)(?:[ \n]+cho)?)[ \n]+\Z|\([ \n]*\Z"
@@ -131,7 +131,7 @@ HONORED = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí)[ \n]+(?P
 """A person told by name alone: "ông Mẫu yêu cầu"."""
 POST = re.compile(r"(?:bí thư|bộ trưởng|thống đốc|tổng thanh tra|giám đốc|cục trưởng|viện trưởng|chánh|trưởng)(?![a-zà-ỹđ])")
 _PAPER = (
-    r"(?:văn[ \n]+bản|công[ \n]+văn|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định|chỉ[ \n]+đạo|kết[ \n]+luận|ý[ \n]+kiến|yêu[ \n]+cầu)"
+    r"(?:văn[ \n]+bản|công[ \n]+văn|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định|chỉ[ \n]+đạo|kết[ \n]+luận|ý[ \n]*kiến|yêu[ \n]+cầu)"
 )
 ISSUES = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:vừa|mới|đã|cũng|tiếp[ \n]+tục|cho[ \n]+biết)[ \n]+){0,4}(?:có|ký|ra|ban[ \n]+hành|gửi|phát[ \n]+đi|truyền[ \n]+đạt)[ \n]+"
@@ -139,7 +139,7 @@ ISSUES = re.compile(
 )
 """A paper is given out: "vừa ban hành Công văn", "đã có văn bản"."""
 OPINION = re.compile(
-    r"(?:có[ \n]+ý[ \n]+kiến(?:[ \n]+chỉ[ \n]+đạo)?|chỉ[ \n]+đạo|kết[ \n]+luận|yêu[ \n]+cầu|thống[ \n]+nhất|giao[ \n]+nhiệm[ \n]+vụ|đề[ \n]+nghị|chỉ[ \n]+thị)"
+    r"(?:có[ \n]+ý[ \n]*kiến(?:[ \n]+chỉ[ \n]+đạo)?|chỉ[ \n]+đạo|kết[ \n]+luận|yêu[ \n]+cầu|thống[ \n]+nhất|giao[ \n]+nhiệm[ \n]+vụ|đề[ \n]+nghị|chỉ[ \n]+thị)"
     r"(?:[ \n]+(?:một[ \n]+số|các|những)?[ \n]*(?:nội[ \n]+dung|nhiệm[ \n]+vụ|việc))?(?:[ \n]+(?:cụ[ \n]+thể[ \n]+)?như[ \n]+sau[ \n]*:?|[ \n]*:)\Z|yêu[ \n]+cầu[ \n]*\.\Z"
 )
 """The line that says whose orders follow: "UBND tỉnh có ý kiến như sau:"."""
@@ -162,6 +162,22 @@ ALSO = re.compile(
 )
 """How a further sentence on the same task begins, which may say until when: "Kết quả báo cáo trước ngày ..."."""
 TO = re.compile(r"(?:[ \n,]|(?:để|cần|sẽ|cũng)(?![a-zà-ỹđ]))*")
+SECTION = re.compile(r"(?:tổ[ \n]+chức|phân[ \n]+công|trách[ \n]+nhiệm)(?:[ \n]+(?:tổ[ \n]+chức|nhiệm[ \n]+vụ))?[ \n]+(?:thực[ \n]+hiện|thi[ \n]+hành)(?![a-zà-ỹđ])")
+"""The section that says who does what."""
+PAPER_SAYS = re.compile(
+    r"(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|yêu[ \n]+cầu)"
+)
+REPORT = re.compile(r"(?:báo[ \n]+cáo|tờ[ \n]+trình|biên[ \n]+bản)(?![a-zà-ỹđ])")
+"""Titles of papers that tell what was done or ask: nothing is given there but in so many words."""
+PASSED_ON = re.compile(
+    r"(?:truyền[ \n]+đạt|thông[ \n]+báo)[^.;:]{0,40}?(?:ý[ \n]*kiến|chỉ[ \n]+đạo|kết[ \n]+luận)[^.;:]{0,20}?[ \n]của[ \n]+(?:(?:đồng[ \n]+chí|ông|bà)[ \n]+)?"
+)
+"""An office passes on what somebody above it said."""
+OTHERS = re.compile(
+    rf"(?P<who>[{UPPER}][^,;:.\n]{{3,70}}?)[ \n]+(?:có|chịu)[ \n]+trách[ \n]+nhiệm(?![a-zà-ỹđ])"
+)
+"""Somebody the lists do not know, told by the duty: "Cơ sở khám bệnh có trách nhiệm"."""
+TOWARDS = re.compile(r"(?:đối[ \n]+với|riêng)[ \n]+")
 GENERAL = re.compile(r"(?:quy[ \n]+định[ \n]+)?(?:vị[ \n]+trí,[ \n]+)?chức[ \n]+năng,?[ \n]+nhiệm[ \n]+vụ")
 """The title of a regulation of what an office is for: its duties are standing rules, not tasks."""
 ASKS = re.compile(r"(?:đề[ \n]+nghị|kiến[ \n]+nghị|thống[ \n]+nhất|đồng[ \n]+ý|góp[ \n]+ý)(?![a-zà-ỹđ])")

@@ -84,7 +84,7 @@ def coordinating(bodies: Bodies, at: int, end: int, lead: tuple[str, ...]) -> tu
     page = bodies.page
     found: list[str] = []
     for match in say.WITH.finditer(page.low, at, end):
-        listed, _ = bodies.list_at(match.end(), end)
+        listed, _ = bodies.list_at(match.end(), end, True)
         found += names(listed)
     for mention in bodies.within(at, end):
         if say.COORDINATES.match(page.low, mention.end, end):
@@ -117,7 +117,7 @@ def task_start(bodies: Bodies, at: int, end: int) -> int:
         blank = _BLANKS.match(low, at)
         with_ = say.WITH.match(low, blank.end() if blank else at, end)
         if with_:
-            _, after = bodies.list_at(with_.end(), end)
+            _, after = bodies.list_at(with_.end(), end, True)
             if after > with_.end():
                 at = after
         if at == begin:

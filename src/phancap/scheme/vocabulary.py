@@ -11,7 +11,8 @@ FIELDS = (
     "kế hoạch và đầu tư", "nông nghiệp và phát triển nông thôn", "nông nghiệp và môi trường",
     "tài nguyên và môi trường", "thông tin và truyền thông", "khoa học và công nghệ",
     "văn hóa, thể thao và du lịch", "văn hoá, thể thao và du lịch", "văn hóa và thể thao", "văn hoá và thể thao",
-    "văn hóa và thông tin", "văn hóa - xã hội", "lao động - thương binh và xã hội",
+    "văn hóa và thông tin", "văn hóa, thông tin và thể thao", "văn hóa, thể thao và truyền thanh", "văn hóa, thông tin, thể thao và du lịch",
+    "truyền thông, văn hóa và thể thao", "văn hóa - xã hội", "lao động - thương binh và xã hội",
     "lao động, thương binh và xã hội", "giáo dục và đào tạo",
     "giao thông vận tải", "giao thông công chánh", "quy hoạch - kiến trúc", "quy hoạch và kiến trúc",
     "dân tộc và tôn giáo", "tài chính - kế hoạch", "kinh tế - hạ tầng", "kinh tế, hạ tầng và đô thị",
@@ -42,7 +43,7 @@ NAME_PAIRS = frozenset((
 ))  # fmt: skip
 """Pairs of syllables of which names of institutes, boards and centres are made ("Khoa học", "Tổ chức")."""
 
-NAME_TAILS = ("tổ chức nhà nước", "hành chính công", "nhà nước", "nhân dân", "việt nam", "quốc gia",
+NAME_TAILS = ("tổ chức nhà nước", "y tế", "xã hội", "hành chính công", "nhà nước", "nhân dân", "việt nam", "quốc gia",
               "chính phủ", "khu vực", "hành chính", "công cộng", "trực tuyến", "số")  # fmt: skip
 """Lower-case ends of such names ("Viện Khoa học tổ chức nhà nước", "Kho bạc nhà nước")."""
 
@@ -50,7 +51,7 @@ INSTITUTES = ("viện", "trung tâm", "học viện", "trường", "trường đ
 NOUNY = (*INSTITUTES, "ban", "ban quản lý", "hội đồng", "ủy ban")
 """Heads whose name may go on with a noun in small letters ("Ban An toàn giao thông")."""
 NAME_NOUNS = frozenset((
-    "quản trị", "đô thị", "kinh tế", "xã hội", "chính sách", "khoa học", "công nghệ", "kiến trúc", "môi trường",
+    "phát triển", "quản trị", "đô thị", "kinh tế", "xã hội", "chính sách", "khoa học", "công nghệ", "kiến trúc", "môi trường",
     "nông nghiệp", "hành chính", "nhà nước", "dữ liệu", "pháp luật", "văn hóa", "lịch sử", "giao thông", "dự án", "trẻ em",
 ))  # fmt: skip
 """Pairs that names of institutes also hold in lower case."""
@@ -77,7 +78,8 @@ ORGANS = (
     "ban chỉ huy phòng thủ dân sự", "bộ chỉ huy bộ đội biên phòng", "ban quản lý các khu công nghiệp", "công ty điện lực",
     "ban quản lý khu kinh tế", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
     "trung tâm khuyến nông", "bệnh viện đa khoa", "trạm y tế", "quỹ phát triển đất", "chi cục kiểm lâm",
-    "tổ công tác", "hội đồng thẩm định", "ban cán sự đảng ubnd", "ban cán sự đảng ủy ban nhân dân", "đảng ủy ubnd",
+    "tổ công tác", "hội đồng thẩm định", "hội đồng phối hợp", "ban qlda", "tập đoàn", "viễn thông", "điện lực", "bộ chqs", "ban chqs", "bch quân sự", "bộ chbp",
+    "bộ đội biên phòng", "bch bộ đội biên phòng", "bộ chbđbp", "ban cán sự đảng ubnd", "ban cán sự đảng ủy ban nhân dân", "đảng ủy ubnd",
     "đảng ủy ủy ban nhân dân", "ủy ban mttq", "ủy ban mặt trận tổ quốc", "ủy ban trung ương mặt trận tổ quốc việt nam",
     "ban thường trực ủy ban mttq", "tổng liên đoàn lao động việt nam", "bảo hiểm xã hội việt nam",
     "phòng thương mại và công nghiệp việt nam", "liên minh hợp tác xã", "ngân hàng chính sách xã hội", "cục quản lý thị trường",
@@ -96,7 +98,7 @@ CENTRAL = (
     "ban tổ chức trung ương", "ủy ban quản lý vốn nhà nước tại doanh nghiệp", "ủy ban dân tộc", "ban tuyên giáo trung ương", "ban tuyên giáo và dân vận trung ương", "ban nội chính trung ương",
 )  # fmt: skip
 
-OPEN_ORGANS = frozenset(("ban chỉ đạo", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy",
+OPEN_ORGANS = frozenset(("ban chỉ đạo", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy", "ban qlda", "hội đồng phối hợp", "tập đoàn", "tổng công ty",
                          "tổ giúp việc", "đoàn công tác", "đoàn kiểm tra"))  # fmt: skip
 """Organs whose name says what they are for, in words of any kind: "Ban Chỉ đạo cải cách hành chính tỉnh"."""
 
@@ -109,6 +111,9 @@ UNIT_KINDS = ("thành phố", "tp.", "tp", "tỉnh", "quận", "q.", "huyện", 
               "đặc khu")  # fmt: skip
 LOCAL_KINDS = ("quận", "huyện", "thị xã", "phường", "xã", "thị trấn", "đặc khu")
 """Kinds of unit below the province: what a pilot is tried in."""
+
+OPEN_HEADS = frozenset(("cục", "vụ", "tổng cục", "chi cục"))
+"""Heads whose name goes on in nouns of any kind: "Cục Quản lý Khám, chữa bệnh"."""
 
 HEADS_OF = (
     "cơ quan thường trực", "thường trực", "lãnh đạo", "thủ trưởng", "người đứng đầu", "phó giám đốc", "giám đốc", "viện trưởng", "cục trưởng",
@@ -153,7 +158,7 @@ DUTY_VERBS = (
     "thực hiện", "tuyên truyền", "tổng hợp", "trình", "bảo đảm", "đảm bảo", "hoàn thành", "hoàn thiện", "ban hành",
     "công bố", "công khai", "cập nhật", "lập", "đánh giá", "phân công", "lồng ghép", "chuẩn bị", "giám sát", "xử lý",
     "giải quyết", "quản lý", "đẩy mạnh", "tăng cường", "chỉ đạo", "phân tích", "tham gia", "chịu trách nhiệm",
-    "căn cứ", "định kỳ", "kịp thời", "chủ động", "khẩn trương", "làm đầu mối", "là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì", "là đơn vị đầu mối", "hỗ trợ",
+    "căn cứ", "định kỳ", "kịp thời", "chủ động", "khẩn trương", "làm đầu mối", "làm chủ nhiệm", "làm chủ đầu tư", "làm cơ quan", "làm đơn vị", "giúp", "lãnh đạo", "là đầu mối", "là cơ quan thường trực", "là cơ quan đầu mối", "là cơ quan chủ trì", "là đơn vị đầu mối", "hỗ trợ",
     "bàn giao", "tiếp nhận", "thông báo", "thống kê", "gửi", "đăng tải", "phổ biến", "quán triệt", "sắp xếp",
     "thu thập", "khảo sát", "thành lập", "kiện toàn", "ký kết", "lựa chọn", "tiếp tục", "phát huy", "vận hành",
     "đào tạo", "tập huấn", "số hóa", "số hoá", "niêm yết", "xác định", "dự thảo", "soạn thảo", "trên cơ sở", "điều hành", "chấn chỉnh", "khắc phục", "duy trì", "ngăn chặn", "điều tra",

@@ -42,6 +42,9 @@ def test_acts_of_several_bodies_name_them_all(text: str, issuer: str) -> None:
          ["Sở Nội vụ", "UBND tỉnh Long An", "UBND tỉnh Long An"]),
         ("Ban Thường vụ Tỉnh ủy Hà Giang họp. Kế hoạch số 25-KH/TU ngày 30/11/2016 của Ban Thường vụ Tỉnh ủy",
          ["Ban Thường vụ Tỉnh ủy Hà Giang"]),
+        ("Lập thành phố Tân Sông, tỉnh Bình Dương theo Báo cáo số 51/BC-VPUB của Văn phòng UBND tỉnh", ["Văn phòng UBND tỉnh Bình Dương"]),
+        ("UỶ BAN NHÂN DÂN | CỘNG HÒA |\nSố: 34/QĐ-UBND | ngày 24 tháng 4 năm 2008 |\nCHỦ TỊCH UỶ BAN NHÂN DÂN TỈNH SƠN LA\nCăn cứ",
+         ["UBND tỉnh Sơn La"]),
         # Two provinces are named: whose it is stays open.
         ("UBND tỉnh Cà Mau và UBND tỉnh Long An ký quy chế. Quyết định số 8/QĐ-UBND của UBND tỉnh", ["UBND tỉnh"]),
         ("UBND tỉnh vừa ban hành Quyết định số 8/QĐ-UBND về chợ", ["UBND tỉnh"]),
@@ -93,6 +96,9 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
          "Ban Thường vụ Đảng ủy Khối Doanh nghiệp Trung ương"),
         ("Công văn 85/CCTTHC của Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ về",
          "Tổ công tác chuyên trách cải cách thủ tục hành chính của Thủ tướng Chính phủ"),
+        ("Xét đề nghị của Sở Cây xanh đô thị tại văn bản số 54/TT-TN-CN ngày 28/10/1998", "Sở Cây xanh đô thị"),
+        ("Quyết định 68/2006/QĐ-UBND phân cấp nguồn thu; tỷ lệ điều tiết do Ủy ban nhân dân tỉnh Quảng Ninh ban hành",
+         "UBND tỉnh Quảng Ninh"),
         # units cut short
         ("Quyết định số 12/QĐ-SYT của Sở Y tế TP.HCM về", "Sở Y tế thành phố Hồ Chí Minh"),
         ("Quyết định 8/QĐ-UBND của UBND Q. Ninh Kiều", "UBND quận Ninh Kiều"),

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phancap.law.folding import FOLD_LINES, TIDY_LINES
-from phancap.law.issuers import CITIES, bodies_in, issuer_at
+from phancap.law.issuers import CITIES, PROVINCES, bodies_in, issuer_at, unit_at
 from phancap.law.numbers import PARTY_BODIES, parse
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ _PARTY = re.compile(
 _PARTY_KINDS = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "huyện", "Quận": "quận", "Thị": "thị xã"}
 _COMMITTEES = ("UBND", "HĐND", "Chủ tịch UBND")
 _LOCAL = re.compile(r"(?:.*\b)?(?:UBND|HĐND|Hội đồng nhân dân)\b")
+_PROVINCE = re.compile(r"[ \n](?=(?:tinh|thanh pho|tp\.?)[ ][a-z])")
 _SCANNED = 8_000
 """The units are looked for in the first so many characters."""
 _HEAD = 600
@@ -36,10 +37,11 @@ _MOST = 200
 class _Units:
     """The units a document names: by kind, and the one whose paper it is."""
 
-    __slots__ = ("named", "own")
+    __slots__ = ("mentioned", "named", "own")
 
     def __init__(self) -> None:
         self.named: dict[str, set[str]] = {}
+        self.mentioned: dict[str, set[str]] = {}
         self.own: tuple[str, str] | None = None
 
     def add(self, issuer: str) -> tuple[str, str] | None:
@@ -53,7 +55,7 @@ class _Units:
         """The place that a bare kind means, or ``""``."""
         if self.own is not None and self.own[0] == kind:
             return self.own[1]
-        named = self.named.get(kind, set())
+        named = self.named.get(kind) or self.mentioned.get(kind, set())
         if kind == "thành phố" and len(named) > 1:
             named = named.intersection(CITIES)
         return next(iter(named)) if len(named) == 1 else ""
@@ -137,6 +139,13 @@ def _units(citations: Iterable[Citation], text: str) -> _Units:
             units.own = unit  # the committee above its department
     for citation in citations:
         units.add(citation.issuer)
+    for match in _PROVINCE.finditer(folded):
+        province = unit_at(plain, folded, match.start())
+        if province is not None:
+            kind = "tỉnh" if province[0].startswith("tỉnh") else "thành phố"
+            name = province[0].removeprefix(kind).strip()
+            if name in PROVINCES:
+                units.mentioned.setdefault(kind, set()).add(name)
     return units
 
 

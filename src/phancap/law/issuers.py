@@ -34,7 +34,9 @@ _DEPARTMENTS = (
     "Thông tin và Truyền thông", "Khoa học và Công nghệ", "Văn hóa, Thể thao và Du lịch",
     "Văn hóa và Thể thao",
     "Lao động - Thương binh và Xã hội", "Giáo dục và Đào tạo", "Giao thông vận tải", "Ngoại vụ", "Du lịch",
-    "Quy hoạch - Kiến trúc", "Dân tộc và Tôn giáo",
+    "Quy hoạch - Kiến trúc", "Dân tộc và Tôn giáo", "Công nghiệp", "Tài chính - Vật giá", "Thương mại", "Thủy sản",
+    "Bưu chính, Viễn thông", "Thể dục Thể thao", "Văn hóa - Thông tin", "Thương mại - Du lịch", "Địa chính", "Nông nghiệp",
+    "Khoa học, Công nghệ và Môi trường", "Giao thông công chính", "Địa chính - Nhà đất",
 )  # fmt: skip
 
 _FIELDS = {

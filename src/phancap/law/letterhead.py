@@ -10,6 +10,7 @@ import re
 from phancap.law.dates import LISTED_DAY
 from phancap.law.folding import fold
 from phancap.law.issuers import CITIES, PROVINCES, bodies_in, issuer_at, unit_at
+from phancap.law.organs import organ_named
 
 GENERIC = ("", "UBND", "HĐND", "Chủ tịch UBND")
 """Issuers that a number alone may tell and that say too little: which committee?"""
@@ -24,7 +25,7 @@ _ISSUED_BY = re.compile(r"(?<![a-z])do[ \n]+(?=[a-z])")
 _ISSUES = re.compile(
     r"[ \n]+(?:da[ \n]+)?(?:khoa[ \n]+[ivxlc0-9]+[ ,]*)?(?:ban[ \n]+hanh|thong[ \n]+qua|ky|phe[ \n]+duyet|ra)(?![a-z])"
 )
-_SENTENCE_END = re.compile(r"[.;](?=[ \n]|\Z)|\n[ \n]*\n")
+_SENTENCE_END = re.compile(r"\.(?=[ \n]|\Z)|;[ ]*\n|\n[ ]*\n")
 _ORDERS = re.compile(
     r"[ \n,]+(?:ban[ \n]+hanh|quyet[ \n]+dinh|yeu[ \n]+cau|thong[ \n]+bao|bao[ \n]+cao|xay[ \n]+dung)(?![a-z])"
 )
@@ -113,7 +114,7 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
     for place in bodies_in(folded, floor, start):
         if place < behind:
             continue  # "UBND tỉnh" within "Văn phòng UBND tỉnh"
-        named = issuer_at(plain, folded, place)
+        named = issuer_at(plain, folded, place) or organ_named(plain, place)
         behind = named[1] if named else behind
         # The last body before the verb, nothing but its unit between; "Thường trực Ban Bí thư" is a person's post.
         if folded.endswith("thuong truc ", 0, place):
@@ -169,7 +170,8 @@ def letterhead(plain: str, folded: str, start: int, end: int, organ: str) -> str
             "",
         )
         if (alone and plain[place : named[1]].isupper()) or _ORDERS.match(folded, named[1]):
-            return named[0]
+            # The chair signs a paper of the committee: its letterhead, cut short, is the committee's.
+            return named[0].removeprefix("Chủ tịch ") if organ == "UBND" else named[0]
     return ""
 
 

@@ -137,6 +137,26 @@ def test_the_committee_of_a_province_writes_its_code_like_the_central_one() -> N
     assert central.form == "13-NQ/TW"
 
 
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        ("HĐND tỉnh Cà Mau ban hành các Nghị quyết: số 12/2019/NQ-HĐND, số 15/2019/NQ-HĐND", ["HĐND tỉnh Cà Mau"] * 2),
+        ("Các Quyết định của UBND tỉnh Cà Mau: số 12/QĐ-UBND ngày 3/2/2019 về A; số 15/QĐ-UBND về B", ["UBND tỉnh Cà Mau"] * 2),
+        ("Nghị quyết số 12/2019/NQ-HĐND ngày 3/2/2019, Nghị quyết số 15/2019/NQ-HĐND của HĐND tỉnh Cà Mau", ["HĐND tỉnh Cà Mau"] * 2),
+        ("ý kiến của Ban Thường vụ Tỉnh ủy Cà Mau tại Thông báo số 12-TB/TU ngày 3/2/2020 và Công văn số 15-CV/TU",
+         ["Ban Thường vụ Tỉnh ủy Cà Mau"] * 2),
+        # The second is another body's: its code says so.
+        ("ý kiến của Ban Thường vụ Tỉnh ủy Cà Mau tại Thông báo số 12-TB/TU và Kết luận số 15-KL/TW",
+         ["Ban Thường vụ Tỉnh ủy Cà Mau", ""]),
+        ("Quy chế phối hợp số 12/QCPH-VKS-CA-TA của Viện kiểm sát nhân dân, Công an và Tòa án nhân dân huyện Năm Căn",
+         ["Viện kiểm sát nhân dân, Công an, Tòa án nhân dân huyện Năm Căn"]),
+        ("Công văn số 5/SGDĐT-GDTrH của Sở GD&ĐT tỉnh Cà Mau", ["Sở Giáo dục và Đào tạo tỉnh Cà Mau"]),
+    ],
+)  # fmt: skip
+def test_one_issuer_for_a_list(text: str, issuers: list[str]) -> None:
+    assert issuers_of(text) == issuers
+
+
 def test_a_list_whose_acts_have_titles_has_one_issuer_and_no_title_is_a_law() -> None:
     text = (
         "Chương trình 3-CTr/TU về “Tái cơ cấu kinh tế”; Chương trình số 6-CTr/TU về “Kỷ luật, kỷ cương, trách nhiệm "

@@ -222,12 +222,13 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     match = body.match(folded, at)
     if match is None:
         return None
-    if match["rank"]:
-        head, end = "Bộ" if match["rank"] == "bo" else "Sở", match.end()
-        return f"{head} {_FIELD_BY_KEY[_key(_AND.sub(' ', match['field']))]}", end
+    if match["rank"] == "bo":
+        return f"Bộ {_FIELD_BY_KEY[_key(_AND.sub(' ', match['field']))]}", match.end()
     if match["central"]:
         return _central_by_key()[_key(match["central"])], match.end()
-    if match["department"]:
+    if match["rank"]:
+        name, end = f"Sở {_FIELD_BY_KEY[_key(_AND.sub(' ', match['field']))]}", match.end()
+    elif match["department"]:
         name, end = f"Sở {_DEPARTMENT_NAMES[_key(match['department'])]}", match.end()
     else:
         key = _key(match["organ"])

@@ -40,7 +40,7 @@ def _told(type_code: str, body_code: str) -> bool | None:
     return None if type_code in _MAYBE else False
 
 
-_JOINT_CODES = JOINT | {"LB", "LN", "LT", "KHLT", "HDLT", "QCLT", "CTLT"}
+_JOINT_CODES = JOINT | {"LB", "LN", "LT", "KHLT", "HDLT", "QCLT", "CTLT", "HDLN", "QCLN", "KHLN", "QCPH"}
 _MAYBE = ("", "TT", "KH", "QC", "HD")
 
 

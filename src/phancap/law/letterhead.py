@@ -127,19 +127,23 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
 _ON_BEHALF = re.compile(
     r"(?<![a-z])thay[ \n]+mat[ \n]+(?=[^.;]{3,200}?[ \n](?:ky|ban[ \n]+hanh)(?:[ \n]+ban[ \n]+hanh)?[ \n]*\Z)"
 )
-_LIST_HEAD = re.compile(r"[ \n]*:[ \n]{0,3}so[ \n]{0,3}\Z")
+_LIST_HEAD = re.compile(
+    r"(?:[ \n]+(?:cac[ \n]+)?(?:nghi[ ]quyet|quyet[ ]dinh|ke[ ]hoach|cong[ ]van|chi[ ]thi|van[ ]ban|thong[ ]bao|to[ ]trinh|bao[ ]cao"
+    r"|ket[ ]luan|huong[ ]dan))?[ \n]*:[ \n]{0,3}(?:so[ \n]{0,3})?\Z"
+)
 
 
 def issuer_of_list(plain: str, folded: str, start: int) -> str:
-    """The issuer that heads a list of numbers: "các Quyết định của UBND tỉnh: Số 12/2020/QĐ-UBND ...; số ..."."""
-    head = _LIST_HEAD.search(folded, max(0, start - 12), start)
+    """The issuer that heads a list of numbers: "các Quyết định của UBND tỉnh: Số 12/2020/QĐ-UBND ...; số ...", "UBND
+    tỉnh ban hành các Quyết định: số ..."."""
+    head = _LIST_HEAD.search(folded, max(0, start - 40), start)
     if head is None:
         return ""
     for place in bodies_in(folded, max(0, head.start() - 90), head.start()):
         named = issuer_at(plain, folded, place)
         if named is not None and named[1] == head.start():
             return named[0]
-    return ""
+    return issuer_before(plain, folded, head.start()) if " " in head[0].strip() else ""
 
 
 def letterhead(plain: str, folded: str, start: int, end: int, organ: str) -> str:

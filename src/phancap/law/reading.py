@@ -386,12 +386,18 @@ def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:
 def _issuers(view: TextView, drafts: list[Draft]) -> None:
     """Issuers that are not said right behind the number: those of local acts and of the Party."""
     listed, last_listed = "", None
+    given: Draft | None = None
     for index, draft in enumerate(drafts):
         if draft.kind not in ("numbered", "short") or draft.issuer not in GENERIC:
             continue
         until = drafts[index + 1].start if index + 1 < len(drafts) else len(view.plain)
         named = _fitting(draft, issued_behind(view.plain, view.folded, draft.behind, until, draft.issuer))
-        named = named or _fitting(draft, issuer_before(view.plain, view.folded, draft.start))
+        if not named:
+            named = _fitting(draft, issuer_before(view.plain, view.folded, draft.start))
+            if named:
+                given = draft  # "đề nghị của Tỉnh ủy tại Thông báo số 12-TB/TU và Công văn số 15-CV/TU"
+            elif given is not None and given is drafts[index - 1] and _given_too(view, given, draft):
+                named, given = given.issuer, draft
         if not named and until < len(view.plain):
             # A title that names other acts: "Chỉ thị 234-CT thực hiện Nghị quyết 16-NQ/TW ... do ... ban hành".
             until = _end_of_line(view.folded, draft.start, until)
@@ -426,6 +432,15 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
             )
         ):
             draft.issuer = later.issuer
+
+
+def _given_too(view: TextView, given: Draft, draft: Draft) -> bool:
+    """Whether a mention is joined to one whose issuer stands before it, and bears the code of the same body."""
+    same = (
+        _codes_of(given.form).replace("-", "/").rpartition("/")[2]
+        == _codes_of(draft.form).replace("-", "/").rpartition("/")[2]
+    )
+    return same and _LISTED.fullmatch(view.folded, given.behind, draft.start) is not None
 
 
 def _fitting(draft: Draft, name: str) -> str:

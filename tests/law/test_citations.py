@@ -130,6 +130,8 @@ CASES = [
     ("Thông tư 01_2013_TT-BKHĐT, Luật số 46/2010/QH12ngày 16 tháng 6 năm 2010, trình độ thạc sĩ160/QĐ-ĐHQG24/3/2017",
      [("01/2013/TT-BKHĐT", "thông tư", "Bộ Kế hoạch và Đầu tư", ""), ("46/2010/QH12", "luật", "Quốc hội", "2010-06-16"),
       ("160/QĐ-ĐHQG", "quyết định", "", "2017-03-24")]),
+    ("Nghị định 132/2008-NĐCP, Nghị định 02/1998-NĐ-CP, tháng 12/2020-UBND tỉnh họp, giai đoạn 1/2020-12/2021",
+     [("132/2008/NĐ-CP", "nghị định", "Chính phủ", ""), ("02/1998/NĐ-CP", "nghị định", "Chính phủ", "")]),
     ("luat quan nhan chuyen nghiep so 98 2015 qh13, quyet dinh 977 qd ttg, Thông báo số 264-TB ngày 29/10/1993",
      [("98/2015/QH13", "luật", "Quốc hội", ""), ("977/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", ""),
       ("264-TB", "thông báo", "", "1993-10-29")]),

@@ -76,6 +76,7 @@ def test_resolve(text: str, acts: list[str], how: str) -> None:
          "Ủy ban nhân dân tỉnh Long An", ["unregistered", "unregistered"]),
         ("Quyết định số 9/QĐ-UBND ngày 1/2/2020 của UBND tỉnh Cà Mau, Quyết định số 9/QĐ-UBND ngày 5/2/2020 của "
          "Ủy ban nhân dân tỉnh Cà Mau", ["two-dates", "unregistered", "unregistered"]),
+        ("Thông tư liên tịch số 12/TT-LB ngày 3/2/1990 của liên Bộ Tài chính - Y tế", ["unregistered"]),
         ("Kế hoạch số 32/KH-UBND ngày 31/2/2022", ["no-such-day"]),
         ("tại phường An Phú, quận Ninh Kiều", ["gone-body"]),
         ("tại phường An Phủ", []),

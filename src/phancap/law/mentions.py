@@ -24,7 +24,7 @@ _CODE = r"[a-z][a-z0-9&]{0,19}"
 _TAIL = rf"{_CODE}(?:(?:[ \n]{{0,2}}[-_][ \n]{{0,2}}|\.|[ \n]{{0,2}}/[ \n]{{0,2}}(?=ub|hdnd|ttg|nhnn|ta|vks|lb|b[a-z]))[a-z0-9][a-z0-9&]{{0,19}}){{0,8}}"
 NUMBER = re.compile(
     rf"{_SERIAL}{_B}"
-    rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_]{_B})?(?P<codes>{_TAIL})"
+    rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_-]{_B})?(?P<codes>{_TAIL})"
     rf"|-(?P<bodies>{_CODE}(?:-{_CODE}){{0,4}})/(?P<joint>ttl[tnb])(?![a-z])"
     rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct|tb|cv|nq|qd|kl)(?![a-z0-9/-])"
     rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}|(?:qh|ubtvqh)[0-9]{{1,2}}(?![a-z0-9])))"

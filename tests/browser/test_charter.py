@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,9 @@ const done = arguments[0];
 axe.run({resultTypes: ["violations"]}).then(found => done(found.violations
   .filter(v => ["serious", "critical"].includes(v.impact)).map(v => `${v.id}: ${v.nodes.map(n => n.target)}`)));
 """
+
+
+DOCUMENT = Path(__file__).parents[2] / "examples" / "reading" / "ke-hoach-mau.txt"
 
 
 def press(window: Chrome, words: str) -> None:
@@ -81,15 +85,34 @@ def test_pages_of_a_draft_hold_too(
     window.get(f"{demo.address}/studio/charter/")
     press(window, "Tạo bản nháp")
     draft = window.current_url
-    for page in ("", "tables/grants?q=36/2025", "tables/grants/row", "findings", "changes", "publish"):
+    for page in ("", "tables/grants", "tables/grants?q=36/2025", "tables/grants/row", "findings", "changes", "publish"):
         window.get(draft + page)
         _holds(window, axe)
+
+
+@pytest.mark.parametrize("narrow", [False, True], ids=["desktop", "320 px"])
+def test_a_document_is_read_decided_and_seen_in_its_draft(
+    narrow: bool, browser: Chrome, phone: Chrome, axe: str, demo: Any, log_in: LogIn
+) -> None:
+    window = phone if narrow else browser
+    log_in(window, "demo-studio")
+    window.get(f"{demo.address}/studio/read")
+    _holds(window, axe)
+    window.find_element(By.ID, "read-file").send_keys(str(DOCUMENT))
+    press(window, "Đọc")
+    _holds(window, axe)
+    follow(window, window.find_element(By.CSS_SELECTOR, "main button[value=accepted]"))
+    assert "Đã ghi." in text(window)
+    link(window, "Đọc văn bản, ")
+    link(window, "assignments")
+    assert "accepted" in text(window)
+    _holds(window, axe)
 
 
 def _holds(window: Chrome, axe: str) -> None:
     window.execute_script(axe)
     assert window.execute_async_script(SERIOUS) == []
-    assert window.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    assert window.execute_script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     loud = [entry for entry in window.get_log("browser") if entry["level"] == "SEVERE"]
     assert loud == []
 

@@ -78,7 +78,7 @@ def sound(page: Chrome, axe: str) -> None:
     page.execute_script(axe)
     found = page.execute_async_script("axe.run().then(r => arguments[arguments.length - 1](r.violations))")
     assert [v["id"] for v in found if v["impact"] in ("serious", "critical")] == []
-    assert page.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.execute_script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_from_the_console_to_a_site_with_an_owner(

@@ -57,7 +57,7 @@ def test_plan_and_reading_desk_are_sound(
     for address in addresses:
         window.get(address)
         assert window.find_element(By.TAG_NAME, "html").get_attribute("lang") == lang
-        assert window.execute_script("return document.documentElement.scrollWidth <= window.innerWidth"), (
+        assert window.execute_script("return document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
             address
         )
         assert window.execute_script(SPLIT) == [], address

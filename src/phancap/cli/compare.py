@@ -32,7 +32,7 @@ SHOWN = ("moved_days", "cycle_days_p50", "late", "open_at_end", "visits", "staff
 @click.option("--no-sensitivity", is_flag=True, help="Không thử hai đầu khoảng của giả định.")
 @click.option("--assume", multiple=True, metavar="K=V", help="Đổi một giả định.")
 @click.option("--workers", type=click.IntRange(1, 256), default=None, metavar="N", help="Số luồng (mặc định: số lõi).")
-@click.option("--select", "method", type=click.Choice(["kn", "ocba"]), default=None, help="Chỉ chọn phương án tốt nhất; --replications là mức trần (kn: mỗi phương án, ocba: tất cả).")
+@click.option("--select", "method", type=click.Choice(["kn", "ocba"]), default=None, help="Chỉ chọn phương án tốt nhất của từng thời kỳ; --replications là mức trần (kn: mỗi phương án, ocba: tất cả).")
 @click.option("--measure", type=click.Choice(["cycle_days", "wait_minutes", "on_time", "open_at_end"]), default="cycle_days", show_default=True, help="Chọn theo chỉ số nào.")
 @click.option("--indifference", type=float, default=None, metavar="D", help="Hơn kém dưới mức này không đáng kể (mặc định: 1 % của hiện trạng).")
 @click.option("--report", type=click.Path(dir_okay=False), metavar="TỆP", help="Ghi báo cáo .docx hoặc .html.")
@@ -98,24 +98,29 @@ def _select(
         raise Refused(f"`--indifference {indifference}`: {'cần một số lớn hơn 0' if vi else 'expected a number above 0'}")
     progress = Progress(lang)
     try:
-        choice, when = compare_select.selected(
+        found = compare_select.selected(
             wanted, scenarios, method, measure, indifference, most, seed, year, workspace, lang, progress
         )
     finally:
         progress.end()
     if as_json:
-        print_json(compare_select.as_json(choice, when, scenarios))
+        print_json(compare_select.as_json(found, scenarios))
     else:
-        compare_select.show(choice, when, lang)
+        compare_select.show(found, lang)
     return 0
 
 
 def _kept(run: str) -> dict[str, Any]:
     from phancap.formats.nearest import nearest
-    from phancap.planning.runs import kept, load
+    from phancap.planning.runs import kept, load, made_by
 
     data = load(run)
     if data is None:
+        if again := made_by(run):
+            raise Refused(said(
+                f"`--run`: lần chạy `{run}` do bản phancap cũ lưu, thiếu số liệu mà báo cáo cần · chạy lại: {again}",
+                f"`--run`: run `{run}` was kept by an older phancap and lacks figures the report needs · make it again: {again}",
+            ))  # fmt: skip
         near = nearest(run, kept(), limit=1)
         hint = said(f" · gần nhất: `{near[0]}`", f" · nearest: `{near[0]}`") if near else ""
         raise Refused(said(f"`--run`: không có lần chạy `{run}` đã lưu{hint}", f"`--run`: no run `{run}` was kept{hint}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -23,11 +23,18 @@ UNITS = {
 }
 
 
+class Best(NamedTuple):
+    """The choice among the options of one time and the status quo, and the year it holds for."""
+
+    choice: Choice
+    year: str
+
+
 def selected(
     wanted: tuple[str, ...], scenarios: tuple[str, ...], method: str, measure: str, indifference: float | None, most: int,
     seed: int, year: str, workspace: str | None, lang: str, tell: Callable[[int, int, str], None],
-) -> tuple[Choice, str]:  # fmt: skip
-    """The choice among the options and the status quo, and the year it holds for."""
+) -> list[Best]:  # fmt: skip
+    """One choice for each time the options are of (the three levels, today): they are never ranked together."""
     from phancap.planning.compare import groups_of
     from phancap.planning.compare_model import BASE
     from phancap.planning.consequences import sides
@@ -50,37 +57,46 @@ def selected(
         tell_passed_over(base[0].notes, lang)
         within(year, base[1])
         both = {name: sides(name, base, charter_of(root, (name,))) for name in names}
-        groups = groups_of(both, year)
-        if len(groups) != 1:
-            eras = " | ".join(f"{group.year}: {', '.join(group.options)}" for group in groups)
-            raise Refused(
-                f"`--select`: các phương án thuộc nhiều thời kỳ ({eras}) · chọn phương án của một thời kỳ"
-                if vi
-                else f"`--select`: the options are of several times ({eras}) · name those of one time"
-            )
-        when = groups[0].year
         world = scenarios[0] if scenarios else ""
-        models = {BASE: build_city(root, (), world, when)}
-        for name in names:
-            tell(0, most, name)
-            models[name] = build_city(root, (name,), world, when)
-        choice = choose(
-            models, method, measure, seed=seed, most=most, indifference=indifference,
-            progress=lambda done, of: tell(done, of, method.upper()),
-        )  # fmt: skip
+        found = []
+        for group in groups_of(both, year):
+            models = {BASE: build_city(root, (), world, group.year)}
+            for name in group.options:
+                tell(0, most, name)
+                models[name] = build_city(root, (name,), world, group.year)
+            choice = choose(
+                models, method, measure, seed=seed, most=most, indifference=indifference,
+                progress=lambda done, of: tell(done, of, method.upper()),
+            )  # fmt: skip
+            found.append(Best(choice, group.year))
     except WorkspaceError as error:
         raise Refused("\n".join(error.lines(lang, 40))) from None
     except ModelError as error:
         raise Refused("\n".join(error.lines(lang)[:40])) from None
-    return choice, when
+    return found
 
 
-def as_json(choice: Choice, year: str, scenarios: tuple[str, ...]) -> dict[str, Any]:
-    """The choice with the year and the scenario it holds for."""
-    return {"year": year, "scenario": scenarios[0] if scenarios else None, **choice.as_json()}
+def as_json(found: list[Best], scenarios: tuple[str, ...]) -> dict[str, Any]:
+    """``choices``, one for each time, with the year it holds for; ``scenario`` of them all."""
+    return {
+        "scenario": scenarios[0] if scenarios else None,
+        "choices": [{"year": best.year, **best.choice.as_json()} for best in found],
+    }
 
 
-def show(choice: Choice, year: str, lang: str) -> None:
+def show(found: list[Best], lang: str) -> None:
+    """Each choice; that options of several times are not ranked together is said."""
+    for best in found:
+        _show(best.choice, best.year, lang)
+    if len(found) > 1:
+        click.echo(
+            "phương án của thời kỳ nào so với hiện trạng của thời kỳ ấy; khác thời kỳ thì không xếp hạng chung"
+            if lang == "vi"
+            else "options are held against the status quo of their own time; those of several times are not ranked together"
+        )
+
+
+def _show(choice: Choice, year: str, lang: str) -> None:
     """The best, the promise, then every candidate."""
     vi, selection = lang == "vi", choice.selection
     number = _number(lang)

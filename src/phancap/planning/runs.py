@@ -58,7 +58,31 @@ def kept(folder: str | None = None) -> list[str]:
 
 
 def load(run: str, folder: str | None = None) -> dict[str, Any] | None:
-    """A run by its name; ``None`` where there is none, or it is none of ours."""
+    """A run by its name; ``None`` where there is none, it is none of ours, or an older version kept less than a report reads."""
+    data = _read(run, folder)
+    return data if data is not None and _whole(data) else None
+
+
+def made_by(run: str, folder: str | None = None) -> str | None:
+    """The command that makes a run anew; ``None`` where no run of that name is kept, or it does not say how it was made.
+
+    ``--assume`` and ``--workspace`` are not kept apart: whoever gave them gives them again.
+    """
+    data = _read(run, folder) or {}
+    settings, groups = data.get("settings"), data.get("groups")
+    if not isinstance(settings, dict) or not isinstance(groups, list) or not isinstance(data.get("options"), list):
+        return None
+    words = ["phancap compare", *(str(option) for option in data["options"] if option != "base")]
+    words += [f"--scenario {scenario}" for scenario in data.get("scenarios", ())]
+    words += [f"--{name} {settings[name]}" for name in ("replications", "seed") if name in settings]
+    years = {str(group.get("year", "")) for group in groups if isinstance(group, dict)}
+    words += [f"--year {year}" for year in years if len(years) == 1]
+    words += ["--rank-all"] if settings.get("rank_all") else []
+    words += [] if settings.get("sensitivity_runs", 1) else ["--no-sensitivity"]
+    return " ".join(words)
+
+
+def _read(run: str, folder: str | None) -> dict[str, Any] | None:
     home = folder or runs_folder()
     if home is None or not NAME.match(run):
         return None
@@ -70,7 +94,7 @@ def load(run: str, folder: str | None = None) -> dict[str, Any] | None:
             data = json.load(file)
     except (OSError, ValueError):
         return None
-    return data if isinstance(data, dict) and data.get("run") == run and _whole(data) else None
+    return data if isinstance(data, dict) and data.get("run") == run else None
 
 
 def _whole(data: dict[str, Any]) -> bool:

@@ -70,7 +70,7 @@ def test_what_is_read_waits_with_its_sentence(clerk: Client, folder: Path) -> No
     page = clerk.get(address).content.decode()
     assert "<mark>" in page
     assert "PC101" in page
-    assert page.count('value="accepted"') > 12
+    assert page.count('value="accepted"') >= len(rows(folder, "assignments")) - 1 > 5
     assert all(",read," in line for line in rows(folder, "assignments")[1:])
     before = rows(folder, "assignments")
     assert read(clerk) == address  # the same text again adds nothing
@@ -156,13 +156,13 @@ def test_a_draft_of_readings_is_seen_checked_and_published_like_any(clerk: Clien
 def test_two_drafts_of_readings_come_together_by_rows(clerk: Client, folder: Path) -> None:
     """Two people read and decide in drafts of their own; the second is carried over, row by row."""
     first = read(clerk)
-    key = rows(folder, "assignments")[1].split(",")[0]
+    key, tasks = rows(folder, "assignments")[1].split(",")[0], len(rows(folder, "assignments")) - 1
     act(clerk, first, key, "accepted")
     [one] = drafts(folder)
     second = read(clerk, text=TEXT + "\nGiao Sở Tư pháp rà soát văn bản.", name="b.txt", draft="new")
     [two] = [path for path in drafts(folder) if path != one]
-    line = (two / "scheme" / "assignments.csv").read_text(encoding="utf-8").splitlines()[1]
-    act(clerk, second, line.split(",")[0], "refused")
+    lines = (two / "scheme" / "assignments.csv").read_text(encoding="utf-8").splitlines()[1:]
+    act(clerk, second, lines[0].split(",")[0], "refused")
     told = {"reason": "nhận phân công", "day": "", "knowing": "yes"}
     for draft in (one, two):
         answer = clerk.post(f"/studio/charter/drafts/{draft.parent.name}/publish", told)
@@ -175,20 +175,20 @@ def test_two_drafts_of_readings_come_together_by_rows(clerk: Client, folder: Pat
     latest = publications().latest()
     assert latest is not None
     text = publications().store.files(latest.version)["scheme/assignments.csv"].decode()
-    assert sum(",ke-hoach.txt," in line for line in text.splitlines()) == 12
-    assert sum(",b.txt," in line for line in text.splitlines()) == 13
+    assert sum(",ke-hoach.txt," in line for line in text.splitlines()) == tasks
+    assert sum(",b.txt," in line for line in text.splitlines()) == len(lines)
     assert (text.count(",accepted,doc,"), text.count(",refused,doc,")) == (1, 1)
 
 
 def test_a_draft_thrown_away_leaves_the_text_to_decide_again(clerk: Client, folder: Path) -> None:
     address = read(clerk)
-    key = rows(folder, "assignments")[1].split(",")[0]
+    key, tasks = rows(folder, "assignments")[1].split(",")[0], len(rows(folder, "assignments")) - 1
     [files] = drafts(folder)
     assert clerk.post(f"/studio/charter/drafts/{files.parent.name}/drop").status_code == 302
     assert mark(clerk, address, key) == ""
     assert act(clerk, address, key, "accepted").status_code == 302
     assert sum(",accepted,doc," in line for line in rows(folder, "assignments")) == 1
-    assert sum(",read," in line for line in rows(folder, "assignments")) == 11
+    assert sum(",read," in line for line in rows(folder, "assignments")) == tasks - 1
 
 
 def test_a_spoilt_row_keeps_a_draft_from_being_published(clerk: Client, folder: Path) -> None:

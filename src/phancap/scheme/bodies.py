@@ -61,8 +61,8 @@ _OFFICE = (
 _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
     rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
-    rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
-    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban(?![ \n]+(?:tổ chức|chỉ đạo|chỉ huy|quản lý))|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
+    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
     r"|của[ \n]+(?:thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
     r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
@@ -93,7 +93,8 @@ _UNITS = re.compile(
     r"(?:[ \n]+trực[ \n]+thuộc[ \n]*(?:trung[ \n]+ương|t\.?ư|tw))?(?:[ \n]+từ[ \n]+[^,;.\n]{2,24}[ \n]+đến[ \n]+(?:" + _PROVINCE_NAMES + r"))?"
     r"|[ \n]+(?:các|[0-9]{1,4})[ \n]+(?:quận|huyện|phường|xã|thị xã|thị trấn|tỉnh|thành phố|địa phương)(?![a-zà-ỹđ])"
 )
-_NAMED_NEXT = re.compile(rf"[ ]+[{UPPER}]")
+_NAMED_UNIT = re.compile(rf"(?:[ ]|,[ ]|[ ]và[ ])(?P<name>[{UPPER}][\w’']*(?:[ ][{UPPER}][\w’']*){{0,3}}|[0-9]{{1,2}}(?![0-9./]))")
+_MOST_UNITS = 30
 _CONCERNED = re.compile(r"[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ])")
 _PROVINCE = re.compile(rf"[ \n]+(?:{_PROVINCE_NAMES})(?![a-zà-ỹđ])")
 _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
@@ -157,6 +158,9 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
             or (head["named"] in ("sở", "bộ") and field is not None and page.plain[field.start("field")].isupper())
         )
         last = name_end(page, end, head["named"] in words.NOUNY) if told else 0
+        if told and not last and head["named"] in words.OPEN_HEADS and page.plain[end + 1 : end + 2].isupper():
+            last = _purpose_end(page, end)
+            last = last if last > end else 0
         if told and " ".join(head["named"].split()) in words.OPEN_ORGANS:
             last = max(last, _purpose_end(page, end))
         elif told and last and head["named"] in words.OPEN_HEADS:
@@ -177,12 +181,29 @@ def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
         organ in ("báo", "thuế", "thanh tra", "viễn thông", "điện lực", "tập đoàn") and last == end
     ):
         return []  # "báo cáo", "thuế", "thanh tra" as plain words
+    unit = _UNIT.match(page.low, end) if organ in ("ubnd", "ủy ban nhân dân") else None
+    if unit is not None and unit["kind"] == "tỉnh" and last > unit.end():
+        first = _mention(page, start, last, "body")
+        return [first, *_more_provinces(page, last, page.words(start, unit.end()))]
     each = _EACH.match(page.plain, end) if organ in ("ubnd", "ủy ban nhân dân") else None
     if each is not None:
         several = _each_of(page, start, end, each)
         if several:
             return several
     return [_mention(page, start, last, "body")]
+
+
+def _more_provinces(page: Page, last: int, head: str) -> list[Mention]:
+    """ "UBND tỉnh Bình Định, Phú Yên": the provinces that share the head."""
+    found: list[Mention] = []
+    while (more := _MORE_NAMES.match(page.plain, last)) is not None and len(found) < _MOST_UNITS:
+        province = _PROVINCE.match(page.low, more.end() - 1)
+        if province is None:
+            break
+        last = province.end()
+        name = f"{head} {page.words(more.end(), last)}"
+        found.append(Mention(more.end(), last, name, "body", more.end()))
+    return found
 
 
 def _each_of(page: Page, start: int, end: int, each: re.Match[str]) -> list[Mention]:
@@ -275,9 +296,10 @@ def name_end(page: Page, at: int, institute: bool = False) -> int:
 def place_end(page: Page, at: int) -> int:
     """The end of the unit that follows an organ, or ``at``."""
     level = _LEVEL.match(page.low, at) or _UNITS.match(page.low, at)
-    if level and not _NAMED_NEXT.match(page.plain, level.end()):
-        concerned = _CONCERNED.match(page.low, level.end())
-        return concerned.end() if concerned else level.end()
+    if level:
+        last = _named_units_end(page, level.end()) if level[0].split()[0] != "cấp" else level.end()
+        concerned = _CONCERNED.match(page.low, last)
+        return concerned.end() if concerned else last
     short = _HCM.match(page.low, at)
     if short:
         return short.end()
@@ -286,6 +308,20 @@ def place_end(page: Page, at: int) -> int:
         province = _PROVINCE.match(page.low, at)
         return province.end() if province and page.plain[province.start() + 1].isupper() else at
     return _unit_name(page, unit.end(), unit["kind"]) or unit.end()
+
+
+def _named_units_end(page: Page, at: int) -> int:
+    """The end of the names behind units in the plural: "UBND các quận 1, 3 và Tân Bình", or ``at``."""
+    unit = _UNIT.match(page.low, at) or _HCM.match(page.low, at)
+    if unit and not page.plain[at + 1].islower():
+        return place_end(page, at)
+    end = at
+    for _ in range(_MOST_UNITS):
+        name = _NAMED_UNIT.match(page.plain, end)
+        if name is None or (end == at and name[0][0] != " ") or _HEAD.match(page.low, name.start("name")):
+            break
+        end = name.end()
+    return end
 
 
 _OFTEN_BARE = ("thành phố", "tp", "tp.", "tỉnh")

@@ -18,7 +18,7 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(
     r"(?<![a-z0-9])(?:trong|truoc|het|den het|hoan thanh|vao|xong|cham nhat(?: la)?(?: vao)?|muon nhat(?: la)?|cuoi|dau)(?: het)?(?: cuoi| dau)? ?thang (?P<month>[0-9]{1,2})"
-    r"(?:[ ]?/[ ]?| nam )(?P<year>20[0-9]{2})(?![0-9])"
+    r"(?:[ ]?[/.-][ ]?| nam )(?P<year>20[0-9]{2})(?![0-9])"
 )
 _QUARTER = re.compile(
     r"(?<![a-z0-9])quy (?P<quarter>iv|i{1,3}|[1-4])(?:[ ]?[/-][ ]?| nam |, nam )(?P<year>20[0-9]{2})(?![0-9-])"

@@ -42,6 +42,15 @@ _OPENER = re.compile(
     r"|(?P<roman>(?:[IVX]{1,5}[.)-]|Điều[ ]+[0-9]{1,3}[.:]|Phần[ ]+\w{1,6}[.:]?)[ ]*))"
 )
 _ENDS = re.compile(rf"[.!?…;](?=[ \n\"”’)\]]|$)|(?<=[{UPPER}]{{2}})[ ](?=[0-9]{{1,2}}[.)][ ][{UPPER}][a-zà-ỹđ])|(?<=[a-zà-ỹđ]{{2}})\.(?=[{UPPER}][a-zà-ỹđ]+[ \n])")
+_TONES = dict(
+    zip(
+        "oá oà oả oã oạ oé oè oẻ oẽ oẹ uý uỳ uỷ uỹ uỵ".split(),
+        "óa òa ỏa õa ọa óe òe ỏe õe ọe úy ùy ủy ũy ụy".split(),
+        strict=True,
+    )
+)
+_OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_TONES)})(?![a-zà-ỹđ])")
+"""The tone on the second vowel of an open syllable ("hoá", "uỷ"), read as on the first ("hóa", "ủy")."""
 _INLINE = re.compile(rf"(?:[0-9]{{1,2}}|[a-zđ])[.)][ \n]+(?=[{UPPER}])")
 """The number of an item that stands in the middle of a line."""
 _SHORT_WORD = re.compile(
@@ -61,7 +70,7 @@ class Page:
         low = self.plain.lower()
         if len(low) != len(self.plain):  # a few letters (İ) grow when lowered
             low = "".join(one if len(one := char.lower()) == 1 else char for char in self.plain)
-        self.low = restored(low) if lost(low) else low.replace("uỷ", "ủy")
+        self.low = restored(low) if lost(low) else _OLD_TONE.sub(lambda old: _TONES[old[0]], low)
         self.paragraphs = list(self._laid_out())
 
     def span(self, start: int, end: int) -> Span:

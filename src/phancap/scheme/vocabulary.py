@@ -39,7 +39,9 @@ NAME_PAIRS = frozenset((
     "xúc tiến", "thương mại", "hạ tầng", "kỹ thuật", "chính trị", "công dân", "chính sách", "tổ quốc", "phụ nữ",
     "thanh niên", "cựu chiến", "công đoàn", "liên đoàn", "liên hiệp", "hiệp hội", "doanh nghiệp", "dữ liệu",
     "chuyển đổi", "khu công", "công nghiệp", "đất đai", "đăng ký", "điều hành", "giám sát", "thông minh", "kinh doanh",
-    "chính phủ", "hội đồng", "trung ương", "biên phòng", "tư vấn", "thành phố", "mặt trận", "ủy ban",
+    "chính phủ", "hội đồng", "trung ương", "biên phòng", "tư vấn", "thành phố", "mặt trận", "ủy ban", "cảnh sát", "chăn nuôi", "thú y",
+    "trồng trọt", "thủy sản", "đường bộ", "hàng hải", "hàng không", "đường thủy", "đăng kiểm", "báo chí", "di sản", "việc làm",
+    "dự phòng", "lưu trữ", "bảo vệ", "thực vật", "phòng cháy", "giám định", "sân bay", "cảng vụ", "dạy nghề", "giới thiệu",
 ))  # fmt: skip
 """Pairs of syllables of which names of institutes, boards and centres are made ("Khoa học", "Tổ chức")."""
 
@@ -78,7 +80,7 @@ ORGANS = (
     "ban chỉ huy phòng thủ dân sự", "bộ chỉ huy bộ đội biên phòng", "ban quản lý các khu công nghiệp", "công ty điện lực",
     "ban quản lý khu kinh tế", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
     "trung tâm khuyến nông", "bệnh viện đa khoa", "trạm y tế", "quỹ phát triển đất", "chi cục kiểm lâm",
-    "tổ công tác", "hội đồng thẩm định", "hội đồng phối hợp", "ban qlda", "tập đoàn", "viễn thông", "điện lực", "bộ chqs", "ban chqs", "bch quân sự", "bộ chbp",
+    "tổ công tác", "hội đồng thẩm định", "hội đồng phối hợp", "ban qlda", "bqlda", "bql", "đảng bộ", "tập đoàn", "viễn thông", "điện lực", "bộ chqs", "ban chqs", "bch quân sự", "bộ chbp",
     "bộ đội biên phòng", "bch bộ đội biên phòng", "bộ chbđbp", "ban cán sự đảng ubnd", "ban cán sự đảng ủy ban nhân dân", "đảng ủy ubnd",
     "đảng ủy ủy ban nhân dân", "ủy ban mttq", "ủy ban mặt trận tổ quốc", "ủy ban trung ương mặt trận tổ quốc việt nam",
     "ban thường trực ủy ban mttq", "tổng liên đoàn lao động việt nam", "bảo hiểm xã hội việt nam",
@@ -98,7 +100,7 @@ CENTRAL = (
     "ban tổ chức trung ương", "ủy ban quản lý vốn nhà nước tại doanh nghiệp", "ủy ban dân tộc", "ban tuyên giáo trung ương", "ban tuyên giáo và dân vận trung ương", "ban nội chính trung ương",
 )  # fmt: skip
 
-OPEN_ORGANS = frozenset(("ban chỉ đạo", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy", "ban qlda", "hội đồng phối hợp", "tập đoàn", "tổng công ty",
+OPEN_ORGANS = frozenset(("ban chỉ đạo", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy", "ban qlda", "bql", "bqlda", "hội đồng phối hợp", "tập đoàn", "tổng công ty",
                          "tổ giúp việc", "đoàn công tác", "đoàn kiểm tra"))  # fmt: skip
 """Organs whose name says what they are for, in words of any kind: "Ban Chỉ đạo cải cách hành chính tỉnh"."""
 

@@ -52,9 +52,9 @@ def _any_field() -> str:
 _KIND = _any(words.UNIT_KINDS)
 _FIELDS = _any_field()
 _OFFICE = (
-    r"tổ đại biểu|đại biểu|bộ trưởng|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
-    r"|tổ chức đảng|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã"
-    r"|thành phố|phường|xã|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
+    r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
+    r"|tổ chức đảng|tổ chức đoàn thể|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã"
+    r"|thành phố|phường|xã(?![ \n]hội)|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
     r"|chủ đầu tư|chủ rừng|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
 )
 """What there may be several of, longest first where one begins another."""
@@ -62,7 +62,7 @@ _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
     rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
     rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban(?![ \n]+(?:tổ chức|chỉ đạo|chỉ huy|quản lý))|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
-    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
     r"|của[ \n]+(?:thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
     r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
@@ -101,7 +101,9 @@ _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
 _CAPITALS = re.compile(rf"(?:(?: {{1,2}}|\n)[{UPPER}][\w’']*){{1,6}}")
 _MORE_NAMES = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+v[àa][ \n]+)(?=[{UPPER}])")
-_LEADING = re.compile(rf"(?<![a-zà-ỹđ])(?:{_any(words.HEADS_OF)})[ \n]+(?:của[ \n]+)?\Z")
+_LEADING = re.compile(
+    rf"(?<![a-zà-ỹđ])(?:bộ trưởng,[ \n]+)?(?:{_any(words.HEADS_OF)})(?::[ \n]+|[ \n]+(?:của[ \n]+)?)\Z"
+)
 
 
 _LETTERS = re.compile(rf"[ \n]+[{UPPER}]{{2,8}}(?:[ ]?[-&,/][ ]?[{UPPER}]{{1,6}}){{0,4}}(?![\w])")
@@ -529,7 +531,7 @@ class Bodies:
 _BARE = re.compile(
     r"(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|ban|ngành|đoàn thể)(?:,[ \n]*|[ \n]+và[ \n]+)?){1,4}[ \n]+(?:có[ \n]+)?(?:liên[ \n]+quan|chức[ \n]+năng)(?![a-zà-ỹđ])"
     r"|(?:nhiều|một số)[ \n]+(?:cơ quan|đơn vị|sở, ngành|địa phương)(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan)?(?![a-zà-ỹđ])"
-    r"|lực lượng[ \n]+(?:công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
+    r"|lực lượng[ \n]+(?:vũ trang(?:[ \n]+đóng)?(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
     r"|cơ quan[ \n]+(?:quản lý|chuyên môn|thường trực)[^;.:\n]{0,80}?(?=[ \n]+(?:chủ trì|có trách nhiệm|phối hợp|chịu trách nhiệm)(?![a-zà-ỹđ]))"
     r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
 )

@@ -27,9 +27,9 @@ LEADS = re.compile(
     rf"[ \n]*,?[ \n]*(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]*trì{E}"
 )
 WITH = re.compile(
-    rf"{B}(?:phối[ \n]*(?:kết[ \n]+)?hợp|cùng|kết[ \n]+hợp)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
+    rf"{B}(?:phối[ \n]*(?:kết[ \n]+)?hợp|cùng|kết[ \n]+hợp|khâu[ \n]+nối)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
     rf"|{B}chủ[ \n]*trì,?[ \n]+cùng[ \n]+(?=(?:các|sở|bộ|ubnd)[ \n])"
-    rf"|{B}phối[ \n]*hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|bộ|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng|cục|chi[ \n]+cục|viện|trung[ \n]+tâm|đài|hội|mttq|mặt[ \n]+trận|thanh[ \n]+tra|tòa[ \n]+án|đơn[ \n]+vị)[ \n])"
+    rf"|{B}phối[ \n]*hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|bộ|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng|cục|chi[ \n]+cục|viện|trung[ \n]+tâm|đài|hội|khu|mttq|mặt[ \n]+trận|thanh[ \n]+tra|tòa[ \n]+án|đơn[ \n]+vị)[ \n])"
 )
 COORDINATES = re.compile(
     r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]*hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
@@ -119,7 +119,7 @@ MUST = re.compile(
 )
 """A body that must do something: "Sở Xây dựng phải tiếp tục rà soát"."""
 UNNAMED = re.compile(
-    r"(?:(?<=[,;:][ \n])(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường)|phó[ \n]+thủ[ \n]+tướng(?:[ \n]+thường[ \n]+trực)?(?:[ \n]+chính[ \n]+phủ)?|phó[ \n]+chủ[ \n]+tịch|tổng[ \n]+bí[ \n]+thư"
+    r"(?:(?<=[,;:][ \n])(?<!(?:uyện| phố|ị xã|quận|tỉnh|ường|gành)[,;][ \n])(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường)|phó[ \n]+thủ[ \n]+tướng(?:[ \n]+thường[ \n]+trực)?(?:[ \n]+chính[ \n]+phủ)?|phó[ \n]+chủ[ \n]+tịch|tổng[ \n]+bí[ \n]+thư"
     r"|lãnh[ \n]+đạo[ \n]+(?:thành[ \n]+phố|tp|tỉnh|bộ|huyện|quận))\Z"
 )
 """Who orders and is no body of the lists."""

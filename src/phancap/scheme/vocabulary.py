@@ -151,7 +151,7 @@ SURNAMES = frozenset(
 
 ORDERS = ("giao nhiệm vụ cho", "giao trách nhiệm cho", "phân công cho", "phân công", "giao cho", "giao",
           "yêu cầu", "đề nghị", "chỉ đạo", "mời", "ủy quyền cho", "ủy quyền", "giao nhiệm vụ", "phân công nhiệm vụ cho",
-          "giao thêm nhiệm vụ cho", "phân giao cho")  # fmt: skip
+          "giao thêm nhiệm vụ cho", "phân giao cho", "giao trách nhiệm")  # fmt: skip
 """Verbs by which a task is given, with the body right behind them."""
 
 DUTY_VERBS = (
@@ -174,7 +174,7 @@ DUTY_VERBS = (
     "chấp hành", "thực thi", "chuyển đổi", "chuyển giao", "biên soạn", "giới thiệu", "cử", "giao", "phân cấp",
     "ủy quyền", "lắp đặt", "cắm biển", "yêu cầu", "đề nghị", "phối kết hợp", "trao đổi", "cho ý kiến", "mở các lớp", "trang bị", "truyền thông", "tiết kiệm",
     "quyết liệt", "siết chặt", "tháo gỡ", "hiện đại hóa", "chuẩn hóa", "đơn giản hóa", "xã hội hóa", "củng cố",
-    "rà soát, tham mưu", "treo", "di dời", "sơ tán", "trực ban", "tuyển dụng", "tiếp thu", "tìm kiếm", "không để", "không được", "làm tốt",
+    "rà soát, tham mưu", "treo", "di dời", "sơ tán", "trực ban", "tuyển dụng", "tiếp thu", "tìm kiếm", "kêu gọi", "ưu tiên", "khâu nối", "không để", "không được", "làm tốt",
 )  # fmt: skip
 """Words a task in a list may begin with, under the heading of the body that does it."""
 

@@ -24,7 +24,7 @@ from collections.abc import Iterator, Sequence
 from phancap.scheme import phrases as say
 from phancap.scheme.bodies import Bodies, Mention
 from phancap.scheme.deadlines import Deadline, find_deadline, find_due
-from phancap.scheme.orderers import Order, Orderers, is_above, is_agency
+from phancap.scheme.orderers import Order, Orderers, is_above, is_above_all, is_agency
 from phancap.scheme.outline import Heading, Outline
 from phancap.scheme.page import Page, Paragraph, Span
 from phancap.scheme.persons import Person
@@ -35,6 +35,7 @@ __all__ = ["Assignment", "Reader"]
 
 _SILENT = 4
 """Paragraphs without an order behind which what somebody ordered in the press no longer holds."""
+_FEW = 3
 _MOST_TITLES = 40
 _LONGEST_LIST = 3000
 """Characters of bodies between ``;`` beyond which there is no list of them."""
@@ -81,7 +82,8 @@ class Reader:
             if table is not None and table.start <= paragraph.start:
                 continue
             before = len(self.found)
-            self.running = self.assigning or (bool(before) and not self.silent)
+            excerpt = not index and say.ACCORDINGLY.match(self.page.low, paragraph.words) is not None
+            self.running = self.assigning or excerpt or (bool(before) and not self.silent)
             previous = self._paragraph(index, paragraph, previous)
             if general:
                 self.found[before:] = [task for task in self.found[before:] if task.rule == "order"]
@@ -101,13 +103,16 @@ class Reader:
         )
 
     def _gives_in_a_list(self) -> bool:
-        """Whether an item of a list gives a task in so many words: then its neighbours give theirs too."""
-        return any(
-            say.ORDER.match(self.page.low, item.words, item.end) is not None
-            and self._orders(item.words, item.end)
-            for item in self.page.paragraphs
-            if item.level == 2
-        )
+        """Whether an item of a list gives a task in so many words, or several begin with who does them: then their
+        neighbours give theirs too."""
+        low, told = self.page.low, 0
+        for item in self.page.paragraphs:
+            if item.level == 2 and say.ORDER.match(low, item.words) and self._orders(item.words, item.end):
+                return True
+            listed, at = self.bodies.list_at(item.words, item.end) if item.level else ([], 0)
+            if listed and (low.startswith(":", at) or say.VERB.match(low, at + 1) or say.DUTY.match(low, at)):
+                told += 1
+        return told >= _FEW
 
     def _paragraph(self, index: int, paragraph: Paragraph, previous: Span | None) -> Span | None:
         """Reads one paragraph; gives the sentence that a label in the next line would speak of."""
@@ -136,7 +141,7 @@ class Reader:
 
     def _announced(self, paragraph: Paragraph) -> None:
         """What the press tells of a paper: whose it is holds for what follows."""
-        by = self.orderers.announced(paragraph.words, paragraph.end)
+        by = self.orderers.announced(paragraph.words, paragraph.end) or self._told_below(paragraph)
         if by:
             self.since, self.silent = by, 0
         self.order = Order(self.since)
@@ -144,6 +149,14 @@ class Reader:
         teller = self.bodies.at(told.end()) if told else None
         if teller is not None:
             self.order = Order(teller.name)
+
+    def _told_below(self, paragraph: Paragraph) -> str:
+        """Who orders in a line that ends in a colon, over the lines that follow."""
+        low = self.page.low
+        if low[paragraph.end - 1] != ":" or say.FOLLOWING.search(low, paragraph.words, paragraph.end - 1) is None:
+            return ""
+        orders = say.ORDER.finditer(low, paragraph.words, paragraph.end)
+        return next((by for order in orders if (by := self.orderers.before(paragraph.words, order.start()))), "")
 
     def _words(self, paragraph: Paragraph) -> str:
         return self.page.plain[paragraph.words : paragraph.end]
@@ -294,6 +307,10 @@ class Reader:
 
     def _cut(self, clause: Span) -> Iterator[Span]:
         begin = clause.start
+        while_ = say.WHILE.search(self.page.low, *clause)
+        if while_ is not None and self.bodies.at(while_.end()) is not None:
+            yield from self._cut(Span(clause.start, while_.start()))
+            clause, begin = Span(while_.end(), clause.end), while_.end()
         for second in say.CUT.finditer(self.page.low, *clause):
             named = say.PERSON.match(self.page.plain, second.end(), clause.end)
             listed, _ = self.bodies.list_at(named.end() if named else second.end(), clause.end)
@@ -329,10 +346,10 @@ class Reader:
         firm = listed is not None and listed.firm
         for clause in self._clauses(sentence):
             begun = len(self.found) > first
-            self.acting = begun and self.found[-1].rule in ("duty", "heading")
+            self.acting = begun
             if self._wish(clause) or self._duty(clause, True):
                 continue
-            if self._given(clause, paragraph, listed) or self._duty(clause):
+            if self._turned(clause) or self._given(clause, paragraph, listed) or self._duty(clause):
                 continue
             if not firm and self._charge(clause):
                 continue
@@ -379,6 +396,8 @@ class Reader:
                 continue
             verb = " ".join(match["verb"].split())
             by = self.orderers.before(clause.start, match.start())
+            if not by and (self.since or self.issued_by) and say.PAPER_ORDERS.fullmatch(low, clause.start, match.start()):
+                by = self.since or self.issued_by
             if not by and not self._may_order(clause, match.start(), verb, heading):
                 continue
             if by and say.SEVERAL.search(by) and verb == "chỉ đạo" and (self.order.by or self.found):
@@ -386,9 +405,8 @@ class Reader:
                 if begun is not None and begun.kind != "group":
                     self._add(clause, (by,), begun.end, "duty", 0.55, self.order.by)
                     return True
-            if by and verb == "chỉ đạo" and self.order.whole and not self._same(by):
-                if self.bodies.at(clause.start) is not None:
-                    return False  # "Ủy ban nhân dân tỉnh chỉ đạo ..." in a paper of the Prime Minister
+            if verb == "chỉ đạo" and self._sees_to_it(clause, match.start(), by):
+                return False  # "Ủy ban nhân dân tỉnh chỉ đạo ..." in a paper of the Prime Minister
             if by and is_agency(by):
                 if verb == "đề nghị" and is_above(listed[0]):
                     return False  # an agency asks: that is a comment
@@ -411,6 +429,34 @@ class Reader:
             return True
         return False
 
+    def _turned(self, clause: Span) -> bool:
+        """``order``, the body before the verb: "Với Sở Tài chính, UBND tỉnh giao nhiệm vụ bố trí kinh phí"."""
+        low = self.page.low
+        towards = say.TURNED.match(low, clause.start, clause.end)
+        listed, at = self.bodies.list_at(towards.end(), clause.end) if towards else ([], 0)
+        if not listed or not low.startswith(",", at):
+            return False
+        order = say.ORDER.search(low, at, min(clause.end, at + 120))
+        by = self.orderers.before(at + 1, order.start()) if order else ""
+        if order is None or not by or say.VERB.match(low, order.end(), clause.end) is None:
+            return False
+        self.order, self.since = Order(by), by
+        self._add(clause, names(listed), order.end(), "order", 0.85, by)
+        return True
+
+    def _sees_to_it(self, clause: Span, verb_at: int, by: str) -> bool:
+        """Whether who was told to act tells others, alone or together with somebody: the task is its own."""
+        low = self.page.low
+        if any(self.bodies.list_at(met.end(), verb_at)[1] >= verb_at - 1 for met in say.WITH.finditer(low, clause.start, verb_at)):
+            return True
+        if not by or not (self.order.by or self.running) or self._same(by):
+            return False
+        if not self.order.whole and is_above_all(by) and not is_above_all(self.order.by):
+            return False
+        return any(
+            at <= verb_at and say.DIRECTLY.fullmatch(low, at, verb_at) for _, at in self._subjects(clause)
+        )
+
     def _same(self, by: str) -> bool:
         """Whether somebody is who orders already, alone or through the chair."""
         return _short(by).removeprefix("phó ").removeprefix("chủ tịch ") in _short(self.order.by)
@@ -420,10 +466,10 @@ class Reader:
         at_start = verb_at == clause.start or not self.page.low[clause.start : verb_at].strip(" \n“\"(")
         if heading is not None and (heading.firm or verb in ("chỉ đạo", "mời")):
             return False
-        if not at_start and (self.acting or self.bodies.list_at(clause.start, clause.end)[0]):
+        if not at_start and ((self.acting and self.found[-1].rule != "order") or self.bodies.list_at(clause.start, clause.end)[0]):
             return False  # it is what the body does who was told to act
         if at_start:
-            return verb not in ("chỉ đạo", "mời") or not (self.issued_by or self.acting)
+            return verb not in ("chỉ đạo", "mời") or not (self.order.by or self.acting)
         if verb in ("đề nghị", "chỉ đạo") and not self.order.by:
             return False
         if verb == "giao cho" and say.MATTER.match(self.page.low, clause.start):
@@ -462,6 +508,11 @@ class Reader:
             aside = say.ROLE.match(low, at, clause.end) or say.RELATIVE.match(low, at, clause.end)
             if aside:
                 at = aside.end()
+            passive = say.PASSIVE.match(low, at, clause.end)
+            giver = self.bodies.at(passive.end()) if passive else None
+            if giver is not None and (given := say.GIVEN.match(low, giver.end, clause.end)):
+                self._add(clause, names(listed), given.end(), "duty", 0.8, giver.name)
+                return True
             if say.DONE.match(low, at):
                 return False
             duty = say.DUTY.match(low, at, clause.end)
@@ -477,7 +528,7 @@ class Reader:
                 rule = "duty" if ordered else "offer"
                 self._add(clause, names(listed), duty.start("offer"), rule, 0.7, ordered)
                 return True
-            if (duty["joint"] or duty["submit"]) and not self.order.by:
+            if (duty["joint"] or duty["submit"]) and not (self.order.by or self.assigning):
                 return False
             sure = 0.9 if duty["lead"] and self.order.by else 0.75 if duty["lead"] else 0.7
             self._add(clause, names(listed), at, "duty", sure, self.order.by)

@@ -95,7 +95,7 @@ _UNITS = re.compile(
 )
 _NAMED_UNIT = re.compile(rf"(?:[ ]|,[ ]|[ ]và[ ])(?P<name>[{UPPER}][\w’']*(?:[ ][{UPPER}][\w’']*){{0,3}}|[0-9]{{1,2}}(?![0-9./]))")
 _MOST_UNITS = 30
-_CONCERNED = re.compile(r"[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ])")
+_CONCERNED = re.compile(r"[ \n]+(?:(?:có[ \n]+)?liên[ \n]+quan|(?:(?:nêu|nói)[ \n]+)?trên(?![ \n]+(?:địa|cơ|toàn|phạm)))(?![a-zà-ỹđ])")
 _PROVINCE = re.compile(rf"[ \n]+(?:{_PROVINCE_NAMES})(?![a-zà-ỹđ])")
 _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
@@ -106,6 +106,7 @@ _LEADING = re.compile(
 )
 
 
+_MEMBERS = re.compile(r"(?<![a-zà-ỹđ])(?:các[ \n]+)?(?:cơ[ \n]+quan[ \n]+)?thành[ \n]+viên[ \n]+\Z")
 _LETTERS = re.compile(rf"[ \n]+[{UPPER}]{{2,8}}(?:[ ]?[-&,/][ ]?[{UPPER}]{{1,6}}){{0,4}}(?![\w])")
 """A name cut to its letters: "Sở VH-TT&DL"."""
 _PARTY = re.compile(r"[ \n]+(?:tỉnh|thành|huyện|quận|thị|đảng)[ \n]+ủy(?![a-zà-ỹđ])")
@@ -125,7 +126,11 @@ def find_bodies(page: Page) -> list[Mention]:
         if mentions:
             first = mentions[0]
             before = _LEADING.search(page.low, max(0, first.start - 24), first.start)
-            if before:
+            members = _MEMBERS.search(page.low, max(0, first.start - 30), first.start)
+            if members:
+                name = page.words(members.start(), first.end)
+                mentions[0] = first._replace(start=members.start(), own=members.start(), name=name, kind="group")
+            elif before:
                 mentions[0] = first._replace(start=before.start())
             found += mentions
             at = max(head.end(), mentions[-1].end)
@@ -144,7 +149,9 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
             return [_mention(page, start, _group(page, end)[-1].end, "chair")]
         if organ is None or not organ["organ"]:
             return []
-        return [_mention(page, start, place_end(page, organ.end()), "chair")]
+        each = _EACH.match(page.plain, organ.end())
+        several = _each_of(page, start, organ.end(), each) if each else []
+        return several or [_mention(page, start, place_end(page, organ.end()), "chair")]
     if head["central"]:
         # "chính phủ điện tử", "quốc hội" in lower case are no organs; the Deputy is not the Prime Minister.
         deputy = head["central"] == "thủ tướng" and page.low[max(0, start - 4) : start] == "phó "
@@ -275,6 +282,11 @@ def name_end(page: Page, at: int, institute: bool = False) -> int:
         if joint and (more := _FIELD.match(page.low, joint.end() - 1)):
             end = more.end()
             continue
+        if joint and "-" in joint[0] and (more := _WORD.match(page.plain, joint.end() - 1)):
+            pair = _WORD.match(page.plain, more.end())
+            if pair and f"{more[1]} {pair[1]}".lower() in words.NAME_PAIRS:
+                end = pair.end()
+                continue
         if one is None or not one[1][0].isupper():
             # "Viện Nghiên cứu quản trị đô thị": nouns only, a verb begins the task.
             if institute and one and two and end > at and f"{one[1]} {two[1]}" in words.NAME_NOUNS:
@@ -387,7 +399,9 @@ def _further(page: Page, last: int, kind: str) -> list[Mention]:
         # A new head ("và Sở Tài chính"), a post or a long name begins something else.
         if run is None or _HEAD.match(page.low, more.end()) or not 2 <= len(run[0].split()) <= 3:
             break
-        if _FIELD.match(page.low, more.end() - 1) or _PROVINCE.match(page.low, more.end() - 1):
+        if _FIELD.match(page.low, more.end() - 1):
+            break
+        if kind != "tỉnh" and _PROVINCE.match(page.low, more.end() - 1):
             break
         found.append(
             Mention(more.end(), run.end(), f"{kind} {page.words(more.end(), run.end())}", "unit", more.end())

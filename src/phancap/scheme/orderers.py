@@ -27,6 +27,7 @@ _MOST_BODIES = 12
 _TAIL = re.compile(
     r"(?:[ \n,]|giao và|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận|mới|thống nhất|còn|luôn|nêu rõ|trực tiếp)+\Z"
 )
+_AND_POST = re.compile(r"[ \n]*[-–,][ \n]*(?:kiêm[ \n]+)?(?:(?:phó[ \n]+)?trưởng[ \n]+)?")
 _ACT_OF = re.compile(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*")
 
 
@@ -77,6 +78,9 @@ class Orderers:
             between = self.page.low[span.end : last.start] if last.start - span.end < 60 else "-"
             if _ACT_OF.fullmatch(between):
                 return f"{name} của {last.name}"
+        also = self.bodies.last_before(last.start, floor)
+        if also is not None and also.kind == "chair" and _AND_POST.fullmatch(self.page.low, also.end, last.start):
+            return self._shown(also)  # "Chủ tịch UBND tỉnh - Trưởng Ban An toàn giao thông tỉnh"
         return self._shown(last)
 
     def _issuer(self, start: int, verb: int) -> str:
@@ -120,6 +124,11 @@ class Orderers:
 def is_agency(name: str) -> bool:
     """Whether a name is that of a department or office, which asks those above it and tells those below."""
     return say.AGENCY.match(" ".join(name.lower().split())) is not None
+
+
+def is_above_all(name: str) -> bool:
+    """Whether a name is that of the people's committee, its chair or the centre."""
+    return say.ABOVE.search(" ".join(name.lower().split())) is not None
 
 
 def is_above(mention: Mention) -> bool:

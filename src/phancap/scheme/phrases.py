@@ -43,7 +43,9 @@ ROLE = re.compile(
     r"(?:của mình|được giao|quản lý|thường trực|của ngành|được phân công)"
     rf"|(?:theo|căn cứ|trong phạm vi)[ \n]+(?:chức năng|nhiệm vụ|thẩm quyền)(?:,?[ \n]+(?:nhiệm vụ|thẩm quyền|quyền hạn)){{0,2}}){E}[ \n]*,?"
 )
-RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên quan|trực tiếp)[^.;:\n]{0,60}?,")
+RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên quan|trực tiếp)[^.;:\n]{0,60}?,"
+    r"|[ \n]+(?:hoạt động|kinh doanh|quản lý|khai thác|tham gia|đăng ký|sử dụng|được giao|thuộc|đóng)[ \n][^.;:\n]{1,90}?(?=[ \n](?:phải|có trách nhiệm|chịu trách nhiệm)[ \n])"
+)
 DUTY = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:cũng|cần|phải|khẩn trương|chủ động|tiếp tục|tích cực|kịp thời|thường xuyên|chịu trách nhiệm)[ \n]+){0,3}"
     r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]*trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
@@ -58,7 +60,7 @@ WISH = re.compile(
     r"(?:sự[ \n]+)?[^.;:\n]{1,60}?[ \n]của[ \n]+"
 )
 LEADING_PHRASE = re.compile(
-    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|sau)(?![a-zà-ỹđ])"
+    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|với|song[ \n]+song|sau)(?![a-zà-ỹđ])"
 )
 LABEL = re.compile(
     r"(?:[-+][ \n]*)?(?P<label>(?:các[ \n]+)?(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)(?:,[ \n]*(?:cơ[ \n]+quan|đơn[ \n]+vị|địa[ \n]+phương))?[ \n]+(?P<kind>chủ[ \n]*trì|phối[ \n]*hợp|thực[ \n]+hiện|tham[ \n]+mưu|đầu[ \n]+mối|phụ[ \n]+trách)"
@@ -134,12 +136,16 @@ _PAPER = (
     r"(?:văn[ \n]+bản|công[ \n]+văn|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định|chỉ[ \n]+đạo|kết[ \n]+luận|ý[ \n]*kiến|yêu[ \n]+cầu)"
 )
 ISSUES = re.compile(
-    r"[ \n]*,?[ \n]*(?:(?:vừa|mới|đã|cũng|tiếp[ \n]+tục|cho[ \n]+biết)[ \n]+){0,4}(?:có|ký|ra|ban[ \n]+hành|gửi|phát[ \n]+đi|truyền[ \n]+đạt)[ \n]+"
+    r"(?![ \n]*có[ \n]+kế[ \n]+hoạch)[ \n]*,?[ \n]*(?:(?:vừa|mới|đã|cũng|tiếp[ \n]+tục|cho[ \n]+biết)[ \n]+){0,4}(?:có|ký|ra|ban[ \n]+hành|gửi|phát[ \n]+đi|truyền[ \n]+đạt)[ \n]+"
     rf"(?:(?:ban[ \n]+hành|các|một[ \n]+số)[ \n]+)?{_PAPER}{E}"
 )
 """A paper is given out: "vừa ban hành Công văn", "đã có văn bản"."""
+PAPER_ORDERS = re.compile(
+    rf"(?:(?:theo|tại|trong)[ \n]+đó,?[ \n]+)?(?:nội[ \n]+dung[ \n]+)?{_PAPER}(?:[ \n]+(?:trên|này|số[ \n]+\S+|nêu[ \n]+trên|của[^,:;.]{{1,40}}|cũng|còn|nêu[ \n]+rõ,?)){{0,3}}[ \n]+"
+)
+"""The paper itself gives the task: "Công điện yêu cầu ..."."""
 OPINION = re.compile(
-    r"(?:có[ \n]+ý[ \n]*kiến(?:[ \n]+chỉ[ \n]+đạo)?|chỉ[ \n]+đạo|kết[ \n]+luận|yêu[ \n]+cầu|thống[ \n]+nhất|giao[ \n]+nhiệm[ \n]+vụ|đề[ \n]+nghị|chỉ[ \n]+thị)"
+    r"(?:có[ \n]+ý[ \n]*kiến(?:[ \n]+chỉ[ \n]+đạo)?|chỉ[ \n]+đạo|kết[ \n]+luận|yêu[ \n]+cầu|thống[ \n]+nhất|giao[ \n]+nhiệm[ \n]+vụ|giao|đề[ \n]+nghị|chỉ[ \n]+thị)"
     r"(?:[ \n]+(?:một[ \n]+số|các|những)?[ \n]*(?:nội[ \n]+dung|nhiệm[ \n]+vụ|việc))?(?:[ \n]+(?:cụ[ \n]+thể[ \n]+)?như[ \n]+sau[ \n]*:?|[ \n]*:)\Z|yêu[ \n]+cầu[ \n]*\.\Z"
 )
 """The line that says whose orders follow: "UBND tỉnh có ý kiến như sau:"."""
@@ -150,22 +156,27 @@ CUT = re.compile(
     r"(?:,[ \n]*|[ \n]+)(?:đồng[ \n]+thời,?[ \n]+|và[ \n]+)?(?P<order>(?:giao|yêu[ \n]+cầu|phân[ \n]+công|ủy[ \n]+quyền)(?:[ \n]+cho)?)[ \n]+"
 )
 """A second order in the same clause: "giao Sở A rà soát, giao Sở B tổng hợp"."""
+WHILE = re.compile(r",?[ \n]+(?:trong[ \n]+khi(?:[ \n]+đó)?|còn),?[ \n]+(?=\w)")
+"""Between two bodies of which each does its own: ", trong khi Sở Tài chính ..."."""
+ACCORDINGLY = re.compile(r"theo[ \n]+đó,")
 QUOTED = re.compile(r"[“\"(]*")
 TOLD = re.compile(r"đó[ \n]+là[ \n]+(?:(?:một|những|các|nội)[ \n]+(?:trong[ \n]+)?)*(?:dung[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu)[ \n]+của[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?")
 """Who gave the task just quoted: "Đó là chỉ đạo của UBND tỉnh"."""
 SEVERAL = re.compile(r"(?:\A|[ \n])[Cc]ác[ \n]")
 """Units told together, which nobody's orders come from."""
-TROUBLE = re.compile(r"(?:,|vướng[ \n]+mắc|phát[ \n]+sinh|khó[ \n]+khăn|cần[ \n]+thiết|này)[ \n]*\Z")
+TROUBLE = re.compile(r"(?:,|:|vướng[ \n]+mắc|phát[ \n]+sinh|khó[ \n]+khăn|cần[ \n]+thiết|này)[ \n]*\Z")
 """What stands in front of the body of a sentence that begins with a condition."""
 ALSO = re.compile(
     rf"(?:yêu[ \n]+cầu|đề[ \n]+nghị|thời[ \n]+hạn|thời[ \n]+gian|kết[ \n]+quả|báo[ \n]+cáo|văn[ \n]+bản|{any_of(words.DUTY_VERBS)}){E}"
 )
 """How a further sentence on the same task begins, which may say until when: "Kết quả báo cáo trước ngày ..."."""
+DIRECTLY = re.compile(r"(?:[ \n,]|trực tiếp|tiếp tục|khẩn trương|chủ động|phải|cần|có trách nhiệm|tích cực|tập trung)*")
 TO = re.compile(r"(?:[ \n,]|(?:để|cần|sẽ|cũng)(?![a-zà-ỹđ]))*")
 SECTION = re.compile(r"(?:tổ[ \n]+chức|phân[ \n]+công|trách[ \n]+nhiệm)(?:[ \n]+(?:tổ[ \n]+chức|nhiệm[ \n]+vụ))?[ \n]+(?:thực[ \n]+hiện|thi[ \n]+hành)(?![a-zà-ỹđ])")
 """The section that says who does what."""
 PAPER_SAYS = re.compile(
     r"(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|yêu[ \n]+cầu)"
+    r"|(?:nêu|quy[ \n]+định|xác[ \n]+định|phân[ \n]+công)(?:[ \n]+rõ)?[ \n]+(?:các[ \n]+)?(?:nhiệm[ \n]+vụ|trách[ \n]+nhiệm)[^.:;]{0,80}:\Z"
 )
 REPORT = re.compile(r"(?:báo[ \n]+cáo|tờ[ \n]+trình|biên[ \n]+bản)(?![a-zà-ỹđ])")
 """Titles of papers that tell what was done or ask: nothing is given there but in so many words."""
@@ -177,6 +188,10 @@ OTHERS = re.compile(
     rf"(?P<who>[{UPPER}][^,;:.\n]{{3,70}}?)[ \n]+(?:có|chịu)[ \n]+trách[ \n]+nhiệm(?![a-zà-ỹđ])"
 )
 """Somebody the lists do not know, told by the duty: "Cơ sở khám bệnh có trách nhiệm"."""
+PASSIVE = re.compile(r"[ \n]+(?:cũng[ \n]+)?được[ \n]+(?=\w)")
+GIVEN = re.compile(r"[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền)(?:[ \n]+nhiệm[ \n]+vụ)?(?![a-zà-ỹđ])")
+"""Who gives the task, in the passive: "Sở Nội vụ được UBND tỉnh giao chủ trì"."""
+TURNED = re.compile(r"(?:riêng[ \n]+)?(?:với|đối[ \n]+với|về[ \n]+phía)[ \n]+|riêng[ \n]+")
 TOWARDS = re.compile(r"(?:đối[ \n]+với|riêng)[ \n]+")
 GENERAL = re.compile(r"(?:quy[ \n]+định[ \n]+)?(?:vị[ \n]+trí,[ \n]+)?chức[ \n]+năng,?[ \n]+nhiệm[ \n]+vụ")
 """The title of a regulation of what an office is for: its duties are standing rules, not tasks."""

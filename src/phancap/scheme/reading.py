@@ -139,6 +139,11 @@ _ORDERING = re.compile(
     r"[ \n]*(?:chỉ thị|kế hoạch|quyết định|chương trình|công điện|thông báo|công văn|nghị quyết|hướng dẫn|phương án)(?=[ \n]|\Z)"
 )
 _TITLES = 40
+_CITED_ABOVE = re.compile(
+    r"(?:quyết[ \n]+định|chỉ[ \n]+thị|kế[ \n]+hoạch|công[ \n]+điện)[ \n]+số[ \n]*\S+(?:[ \n]+ngày[ \n]+\S+)?[ \n]+của[ \n]+"
+)
+_DECIDES = re.compile(r"quyết[ \n]+định[ \n]*:|điều[ \n]+1[.:]")
+"""A decision told with its number in the first line, in the place of a letterhead."""
 
 
 def _issued_by(page: Page, bodies: Bodies, citations: list[Citation]) -> str:
@@ -148,6 +153,10 @@ def _issued_by(page: Page, bodies: Bodies, citations: list[Citation]) -> str:
     )
     if own is not None:
         return f"{own.form} của {own.issuer}" if own.issuer else own.form
+    cited = _CITED_ABOVE.match(page.low, page.paragraphs[0].words) if page.paragraphs else None
+    issuer = bodies.at(cited.end()) if cited else None
+    if issuer is not None and any(_DECIDES.match(page.low, one.words) for one in page.paragraphs[:_TITLES]):
+        return issuer.name
     for paragraph in page.paragraphs[:_TITLES]:
         title = page.plain[paragraph.words : paragraph.end]
         if title.isupper() and len(title) < 200 and _ORDERING.match(page.low, paragraph.words):

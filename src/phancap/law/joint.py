@@ -18,7 +18,8 @@ from phancap.law.vocabulary import issuers
 _TOGETHER = re.compile(r"lien[ \n]+(?:bo|tich|nganh)(?![a-z])[ \n]*(?::|gom)?[ \n]*|lien[ \n]+(?=bo[ \n])")
 _AND = re.compile(r"[ \n]{0,2}(?:[,;&/-][ \n]{0,2}(?:va[ \n]+)?|va[ \n]+)(?:(?:cua|lien)[ \n]+)?")
 _JOINT_WORDS = re.compile(r"lien[ \n]+(?:tich|bo|nganh)(?![a-z])")
-_PARTY = ("Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương")
+PARTY = ("Bộ Chính trị", "Ban Bí thư", "Ban Chấp hành Trung ương")
+"""Central organs of the Party that decide alone or together."""
 _MOST = 8
 
 
@@ -67,9 +68,9 @@ def bodies_named(plain: str, folded: str, at: int) -> tuple[str, int] | None:
 
 def party_pair(plain: str, folded: str, first: str, end: int) -> tuple[str, int]:
     """ "Bộ Chính trị, Ban Bí thư": central organs of the Party that decide together."""
-    more = _AND.match(folded, end) if first in _PARTY else None
+    more = _AND.match(folded, end)
     named = issuer_at(plain, folded, more.end()) if more else None
-    if named is None or named[0] not in _PARTY or named[0] == first:
+    if named is None or named[0] not in PARTY or named[0] == first:
         return first, end
     return f"{first}, {named[0]}", named[1]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from phancap.law.dates import DATE, LISTED_DAY, day_of
 from phancap.law.folding import LOWER, UPPER, fold
 from phancap.law.issuers import BY, province_at, unit_at
-from phancap.law.joint import bodies_named, party_pair
+from phancap.law.joint import PARTY, bodies_named, party_pair
 from phancap.law.numbers import GLUED, PARTY_BODIES, TYPE_CODES, ActNumber, parse
 from phancap.law.organs import issuer_named
 from phancap.law.textview import TextView
@@ -108,8 +108,12 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
     group = match.lastgroup or "codes"
     start, (codes_start, codes_end) = match.start(), match.span(group)
     marked = _marked(folded, start)
-    if marked and _DOCKET.search(folded, start - 48 if start > 48 else 0, start):
-        return None
+    if marked:
+        near = start - 16 if start > 16 else 0
+        if folded.find("ban an", start - 48 if start > 48 else 0, start) >= 0:
+            near = max(0, start - 48)
+        if _DOCKET.search(folded, near, start):
+            return None
     if start and folded[start - 1] not in " \n":
         while start and folded[start - 1] in "oli|" and (start < 2 or not folded[start - 2].isalpha()):
             start -= 1  # a scanner's letter for the first digit: l31/2020
@@ -516,7 +520,7 @@ def issuer_after(
         return (f" {unit[0]}", unit[1]) if unit else None
     if named is not None and local and named[0] in ("Ủy ban", "Uỷ ban"):
         return None  # cut off by the page
-    return party_pair(plain, folded, *named) if named else None
+    return party_pair(plain, folded, *named) if named and named[0] in PARTY else named
 
 
 _TITLE = re.compile(

@@ -321,19 +321,23 @@ def issuer_hint(number: str) -> str:
 
 def named_issuer(number: ActNumber) -> str:
     """``issuer_hint`` for a number already taken apart."""
-    if number.kind == "party":
-        return _PARTY_ISSUERS.get(number.body_code, "")
-    if number.type_code in JOINT and "-" in number.body_code:
-        return ", ".join(dict.fromkeys(filter(None, map(_body, number.body_code.split("-")))))
-    code = number.body_code.partition("-")[0] or ("CTN" if number.type_code in ("SL", "LCT") else "")
-    return _body(f"{number.type_code}-{code}") or _body(code)
+    return _named_issuer(number.type_code, number.body_code, number.kind == "party")
+
+
+@lru_cache(maxsize=4096)
+def _named_issuer(type_code: str, body_code: str, of_party: bool) -> str:
+    if of_party:
+        return _PARTY_ISSUERS.get(body_code, "")
+    if type_code in JOINT and "-" in body_code:
+        return ", ".join(dict.fromkeys(filter(None, map(_body, body_code.split("-")))))
+    code = body_code.partition("-")[0] or ("CTN" if type_code in ("SL", "LCT") else "")
+    return _body(f"{type_code}-{code}") or _body(code)
 
 
 JOINT = frozenset(("TTLT", "TTLN", "TTLB", "NQLT"))
 """Types that several bodies issue together."""
 
 
-@lru_cache(maxsize=4096)
 def _body(code: str) -> str:
     """The issuer of one code; digits behind it tell a department or a term (``NHNN2``, ``HĐNN7``)."""
     code = code.rstrip("0123456789")

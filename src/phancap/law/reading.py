@@ -167,7 +167,7 @@ def _around(view: TextView, hit: Hit) -> Draft:
         if not draft.type or word not in ("công văn", "quy định", "hướng dẫn", "đề án", "phương án"):
             draft.type = word
     at = hit.end
-    joint = is_joint(number, folded, draft.start)
+    joint = number.type_code not in _ONE_BODY and is_joint(number, folded, draft.start)
     draft.issuer = named_issuer(number)
     local = draft.issuer in LOCAL
     unit = unit_at(plain, folded, at) if local else None
@@ -201,6 +201,8 @@ def _around(view: TextView, hit: Hit) -> Draft:
     return draft
 
 
+_ONE_BODY = frozenset(("NĐ", "QĐ", "NQ", "CT"))
+"""Codes of types that one body issues: most numbers bear one."""
 _CHAIRMANS = re.compile(r"[0-9]+[a-z]?[-/]CT")
 """Numbers of the Chairman of the Council of Ministers, 1981 to 1992: "104-CT"."""
 

@@ -82,8 +82,9 @@ class Reader:
             if table is not None and table.start <= paragraph.start:
                 continue
             before = len(self.found)
-            excerpt = not index and say.ACCORDINGLY.match(self.page.low, paragraph.words) is not None
-            self.running = self.assigning or excerpt or (bool(before) and not self.silent)
+            if not index and say.ACCORDINGLY.match(self.page.low, paragraph.words):
+                self.assigning = True  # an excerpt
+            self.running = self.assigning or (bool(before) and not self.silent)
             previous = self._paragraph(index, paragraph, previous)
             if general:
                 self.found[before:] = [task for task in self.found[before:] if task.rule == "order"]
@@ -155,8 +156,12 @@ class Reader:
         low = self.page.low
         if low[paragraph.end - 1] != ":" or say.FOLLOWING.search(low, paragraph.words, paragraph.end - 1) is None:
             return ""
-        orders = say.ORDER.finditer(low, paragraph.words, paragraph.end)
-        return next((by for order in orders if (by := self.orderers.before(paragraph.words, order.start()))), "")
+        orders = [
+            order.start()
+            for order in say.ORDER.finditer(low, paragraph.words, paragraph.end)
+            if self.bodies.over(order.start()) is None
+        ]
+        return self.orderers.before(paragraph.words, orders[-1]) if orders else ""
 
     def _words(self, paragraph: Paragraph) -> str:
         return self.page.plain[paragraph.words : paragraph.end]
@@ -181,7 +186,8 @@ class Reader:
         """The heading a paragraph is an item of, or nothing."""
         begins = say.VERB.match(self.page.low, paragraph.words, paragraph.end) is not None
         order = say.ORDER.match(self.page.low, paragraph.words, paragraph.end)
-        if not paragraph.level and order and self._orders(paragraph.words, paragraph.end):
+        flat = self.heading is not None and self.heading.flat
+        if (flat or not paragraph.level) and order and self._orders(paragraph.words, paragraph.end):
             self.heading = None
             return None
         if self.heading is not None:
@@ -205,6 +211,9 @@ class Reader:
         child = self.outline.child(index)
         if not rest and paragraph.level and child is not None:
             self.heading = Heading(lead, (), level)
+            return True
+        if rest == ":" and child is None and self.outline.goes_flat(index):
+            self.heading = Heading(lead, (), level - 0.5, flat=True)
             return True
         if rest == ":" or (rest.endswith(":") and child is not None):
             task = made(self.bodies, Span(at, end - 1), at, lead, "", "heading", 0)
@@ -233,6 +242,9 @@ class Reader:
         """ "UBND tỉnh có ý kiến như sau:": whose orders the lines behind it are."""
         said = say.OPINION.search(self.page.low, paragraph.words, paragraph.end)
         by = self.orderers.before(paragraph.words, said.start()) if said else ""
+        if said is not None and not by:
+            deputies = list(say.DEPUTY.finditer(self.page.plain, paragraph.words, said.start()))
+            by = self.page.words(*deputies[-1].span()) if deputies else ""
         if by and said is not None:
             if not self.issued_by or by.lower() not in self.issued_by.lower():
                 self.issued_by = by
@@ -400,13 +412,13 @@ class Reader:
                 by = self.since or self.issued_by
             if not by and not self._may_order(clause, match.start(), verb, heading):
                 continue
+            if verb == "chỉ đạo" and self._sees_to_it(clause, match.start(), by):
+                return False  # "Ủy ban nhân dân tỉnh chỉ đạo ..." in a paper of the Prime Minister
             if by and say.SEVERAL.search(by) and verb == "chỉ đạo" and (self.order.by or self.found):
                 begun = self.bodies.last_before(match.start(), clause.start)
                 if begun is not None and begun.kind != "group":
                     self._add(clause, (by,), begun.end, "duty", 0.55, self.order.by)
                     return True
-            if verb == "chỉ đạo" and self._sees_to_it(clause, match.start(), by):
-                return False  # "Ủy ban nhân dân tỉnh chỉ đạo ..." in a paper of the Prime Minister
             if by and is_agency(by):
                 if verb == "đề nghị" and is_above(listed[0]):
                     return False  # an agency asks: that is a comment
@@ -434,11 +446,13 @@ class Reader:
         low = self.page.low
         towards = say.TURNED.match(low, clause.start, clause.end)
         listed, at = self.bodies.list_at(towards.end(), clause.end) if towards else ([], 0)
-        if not listed or not low.startswith(",", at):
+        if not listed:
             return False
+        if len(listed) > 1 and say.ORDER.match(low, at + 1):
+            listed, at = listed[:-1], listed[-2].end
         order = say.ORDER.search(low, at, min(clause.end, at + 120))
         by = self.orderers.before(at + 1, order.start()) if order else ""
-        if order is None or not by or say.VERB.match(low, order.end(), clause.end) is None:
+        if order is None or not by or not low.startswith(",", at) or say.VERB.match(low, order.end(), clause.end) is None:
             return False
         self.order, self.since = Order(by), by
         self._add(clause, names(listed), order.end(), "order", 0.85, by)
@@ -565,7 +579,7 @@ class Reader:
 
     def _does(self, clause: Span) -> bool:
         """``duty`` without its word, where somebody has ordered: "Thanh tra tỉnh kiểm tra việc chấp hành"."""
-        if not self.order.by and not self.running:
+        if not self.order.by and (not self.running or self._is_headline(clause)):
             return False
         low = self.page.low
         for listed, at in self._subjects(clause):
@@ -580,6 +594,11 @@ class Reader:
             self._add(clause, names(listed), begin, "duty", sure, self.order.by)
             return True
         return False
+
+    def _is_headline(self, clause: Span) -> bool:
+        """Whether a clause is the first line, which the press writes without a full stop."""
+        first = self.page.paragraphs[0]
+        return clause.start == first.words and clause.end == first.end and self.page.low[clause.end - 1] != "."
 
     def _is_issuer(self, listed: Sequence[Mention]) -> bool:
         """Whether the subject is who orders: what it does itself is no task it gives."""

@@ -62,7 +62,7 @@ _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
     rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
     rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban(?![ \n]+(?:tổ chức|chỉ đạo|chỉ huy|quản lý))|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
-    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|thông tin đại chúng|truyền thông|báo chí|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
     r"|của[ \n]+(?:thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
     r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
@@ -83,7 +83,7 @@ _FIELD = re.compile(rf"[ \n]+(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
 _LISTED_FIELD = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
 _WORD = re.compile(r"[ \n]+([^\W\d_]+)")
 _TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")
-_LEVEL = re.compile(r"[ \n]+(?:các[ \n]+cấp|cấp[ \n]+(?:tỉnh|huyện|xã)(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)cấp[ \n]+(?:huyện|xã))?)(?![a-zà-ỹđ])")
+_LEVEL = re.compile(r"[ \n]+(?:các[ \n]+cấp|từ[ \n]+tỉnh[ \n]+đến[ \n]+(?:huyện|xã|cơ[ \n]+sở)|cấp[ \n]+(?:tỉnh|huyện|xã)(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)cấp[ \n]+(?:huyện|xã))?)(?![a-zà-ỹđ])")
 _UNIT = re.compile(rf"[ \n]+(?P<kind>{_KIND}|trung ương)(?![a-zà-ỹđ])")
 _PROVINCE_NAMES = _any(tuple(name.lower() for name in PROVINCES))
 _PLURAL = r"(?:quận|huyện|thị xã|thị trấn|thành phố|tp|phường|xã|đặc khu|tỉnh|thị|thành)"
@@ -186,7 +186,8 @@ def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
     if organ == "thanh tra" and (group := _HEAD.match(page.low, end + 1)) and group["group"]:
         all_of = _GROUP.match(page.low, end + 1)
         last = all_of.end() if all_of else last
-    if not page.plain[start].isupper() or (
+    small = organ == "ủy ban nhân dân" and last > end
+    if not (page.plain[start].isupper() or small) or (
         organ in ("báo", "thuế", "thanh tra", "viễn thông", "điện lực", "tập đoàn") and last == end
     ):
         return []  # "báo cáo", "thuế", "thanh tra" as plain words
@@ -227,6 +228,7 @@ def _each_of(page: Page, start: int, end: int, each: re.Match[str]) -> list[Ment
 
 
 _PURPOSE = re.compile(r"[ \n]*[,&]?[ \n]*-?[ \n]*(?P<word>[\w’/-]+)")
+_NATIONAL = re.compile(r"[ \n]+quốc[ \n]+gia[ \n]+về(?![a-zà-ỹđ])")
 _MOST_PURPOSE = 14
 _STOPS = re.compile(
     rf"[ \n]*(?:[;:.()]|(?:,[ \n]*(?:và[ \n]+)?|và[ \n]+)các[ \n]+(?:{_OFFICE})(?![a-zà-ỹđ])"
@@ -244,6 +246,9 @@ def _purpose_end(page: Page, at: int) -> int:
         unit = _UNIT.match(page.low, end)
         if unit and end > at:
             return place_end(page, end)
+        national = _NATIONAL.match(page.low, end)
+        if national is not None:
+            end = national.end()
         if _STOPS.match(page.low, end):
             return end
         word = _PURPOSE.match(page.low, end)
@@ -547,6 +552,7 @@ _BARE = re.compile(
     r"|(?:nhiều|một số)[ \n]+(?:cơ quan|đơn vị|sở, ngành|địa phương)(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan)?(?![a-zà-ỹđ])"
     r"|lực lượng[ \n]+(?:vũ trang(?:[ \n]+đóng)?(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
     r"|cơ quan[ \n]+(?:quản lý|chuyên môn|thường trực)[^;.:\n]{0,80}?(?=[ \n]+(?:chủ trì|có trách nhiệm|phối hợp|chịu trách nhiệm)(?![a-zà-ỹđ]))"
+    rf"|ngành[ \n]+(?:{_FIELDS})(?![a-zà-ỹđ])"
     r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
 )
 """Groups that only go on with a list, without "các": "... và cơ quan liên quan"."""

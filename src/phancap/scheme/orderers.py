@@ -25,7 +25,7 @@ _NEAR = 160
 _FAR = 500
 _MOST_BODIES = 12
 _TAIL = re.compile(
-    r"(?:[ \n,]|giao và|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận|mới|thống nhất|còn|luôn|nêu rõ|trực tiếp)+\Z"
+    r"(?:[ \n,]|giao và|chỉ đạo và|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận|mới|thống nhất|còn|luôn|nêu rõ|trực tiếp)+\Z"
 )
 _AND_POST = re.compile(r"[ \n]*[-–,][ \n]*(?:kiêm[ \n]+)?(?:(?:phó[ \n]+)?trưởng[ \n]+)?")
 _ACT_OF = re.compile(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*")
@@ -110,6 +110,9 @@ class Orderers:
             post = self._posts.get(self.page.words(*named.span()).lower()) if named else None
             if post:
                 return post
+            above_all = say.DEPUTY.match(self.page.plain, passed.end())
+            if above_all is not None:
+                return self.page.words(*above_all.span())
         for mention in self.bodies.within(start, end)[:_MOST_BODIES]:
             if mention.kind != "group" and self.issues(mention):
                 return self._shown(mention)
@@ -127,8 +130,9 @@ def is_agency(name: str) -> bool:
 
 
 def is_above_all(name: str) -> bool:
-    """Whether a name is that of the people's committee, its chair or the centre."""
-    return say.ABOVE.search(" ".join(name.lower().split())) is not None
+    """Whether a name is that of the people's committee, its chair, the centre or a person: who tells departments."""
+    words_of = " ".join(name.lower().split()).removeprefix("phó ")
+    return words_of.startswith(("ông ", "bà ", "đồng chí ")) or say.ABOVE.match(words_of) is not None
 
 
 def is_above(mention: Mention) -> bool:

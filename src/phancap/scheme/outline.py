@@ -12,12 +12,14 @@ _LONGEST_TITLE = 200
 
 class Heading(NamedTuple):
     """Bodies whose tasks are listed below: who leads, who coordinates, the level the list hangs on (a paragraph of
-    that level or above ends it), whether it names them for this list alone (``firm``) or for all items to come."""
+    that level or above ends it), whether it names them for this list alone (``firm``) or for all items to come, whether its items
+    have lost their indent (``flat``)."""
 
     lead: tuple[str, ...]
     coordinate: tuple[str, ...] = ()
     level: float = 0
     firm: bool = True
+    flat: bool = False
 
 
 class Outline:
@@ -44,6 +46,14 @@ class Outline:
         if not following.level and begins and (own.level or self.page.low[own.end - 1] == ":"):
             return following
         return None
+
+    def goes_flat(self, index: int) -> bool:
+        """Whether the list below a paragraph has lost its indent: tasks with openers of the same level."""
+        own, *below = self.paragraphs[index : index + 2]
+        if not below or not own.level or below[0].level != own.level:
+            return False
+        first, low = below[0], self.page.low
+        return say.VERB.match(low, first.words, first.end) is not None and say.ORDER.match(low, first.words) is None
 
     def hangs_on(self, index: int) -> float:
         """The level of a list headed by the paragraph at ``index``."""

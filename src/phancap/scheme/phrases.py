@@ -29,7 +29,7 @@ LEADS = re.compile(
 WITH = re.compile(
     rf"{B}(?:phối[ \n]*(?:kết[ \n]+)?hợp|cùng|kết[ \n]+hợp|khâu[ \n]+nối)(?:[ \n]+(?:chặt[ \n]+chẽ|thường[ \n]+xuyên|tốt|đồng[ \n]+bộ))?[ \n]+(?:cùng[ \n]+)?với[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?"
     rf"|{B}chủ[ \n]*trì,?[ \n]+cùng[ \n]+(?=(?:các|sở|bộ|ubnd)[ \n])"
-    rf"|{B}phối[ \n]*hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|bộ|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng|cục|chi[ \n]+cục|viện|trung[ \n]+tâm|đài|hội|khu|mttq|mặt[ \n]+trận|thanh[ \n]+tra|tòa[ \n]+án|đơn[ \n]+vị)[ \n])"
+    rf"|{B}phối[ \n]*hợp(?:[ \n]+chặt[ \n]+chẽ)?[ \n]+(?:cùng[ \n]+)?(?=(?:các|sở|bộ|ubnd|ủy[ \n]+ban|công[ \n]+an|ban|phòng|văn[ \n]+phòng|cục|chi[ \n]+cục|viện|trung[ \n]+tâm|đài|hội|khu|mttq|mặt[ \n]+trận|thanh[ \n]+tra|tòa[ \n]+án|đơn[ \n]+vị|ngành)[ \n])"
 )
 COORDINATES = re.compile(
     r"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+)?phối[ \n]*hợp(?:[ \n]+thực[ \n]+hiện)?(?![ \n]+(?:với|chặt|cùng|tốt))"
@@ -184,6 +184,7 @@ PASSED_ON = re.compile(
     r"(?:truyền[ \n]+đạt|thông[ \n]+báo)[^.;:]{0,40}?(?:ý[ \n]*kiến|chỉ[ \n]+đạo|kết[ \n]+luận)[^.;:]{0,20}?[ \n]của[ \n]+(?:(?:đồng[ \n]+chí|ông|bà)[ \n]+)?"
 )
 """An office passes on what somebody above it said."""
+DEPUTY = re.compile(r"Phó[ \n]+[Tt]hủ[ \n]+tướng(?:[ \n]+[Tt]hường[ \n]+trực)?(?:[ \n]+Chính[ \n]+phủ)?(?:[ \n]+" + _NAME + r"{1,3})?")
 OTHERS = re.compile(
     rf"(?P<who>[{UPPER}][^,;:.\n]{{3,70}}?)[ \n]+(?:có|chịu)[ \n]+trách[ \n]+nhiệm(?![a-zà-ỹđ])"
 )

@@ -99,6 +99,11 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
         ("Xét đề nghị của Sở Cây xanh đô thị tại văn bản số 54/TT-TN-CN ngày 28/10/1998", "Sở Cây xanh đô thị"),
         ("Quyết định 68/2006/QĐ-UBND phân cấp nguồn thu; tỷ lệ điều tiết do Ủy ban nhân dân tỉnh Quảng Ninh ban hành",
          "UBND tỉnh Quảng Ninh"),
+        ("Quyết định số 15/QĐ-CHK của Cục trưởng Cục Hàng không Việt Nam", "Cục Hàng không Việt Nam"),
+        ("Công văn số 15/TTPVHCC của Trung tâm Phục vụ hành chính công tỉnh về", "Trung tâm Phục vụ hành chính công tỉnh"),
+        ("Công văn số 15/BATGT của Ban An toàn giao thông tỉnh về", "Ban An toàn giao thông tỉnh"),
+        ("Công văn số 15/VPĐK của Văn phòng Đăng ký đất đai tỉnh về", "Văn phòng Đăng ký đất đai tỉnh"),
+        ("Thông tư số 769/1998/TT-QP; ", "Bộ Quốc phòng"),
         # units cut short
         ("Quyết định số 12/QĐ-SYT của Sở Y tế TP.HCM về", "Sở Y tế thành phố Hồ Chí Minh"),
         ("Quyết định 8/QĐ-UBND của UBND Q. Ninh Kiều", "UBND quận Ninh Kiều"),

@@ -331,7 +331,8 @@ def _named_issuer(type_code: str, body_code: str, of_party: bool) -> str:
     if type_code in JOINT and "-" in body_code:
         return ", ".join(dict.fromkeys(filter(None, map(_body, body_code.split("-")))))
     code = body_code.partition("-")[0] or ("CTN" if type_code in ("SL", "LCT") else "")
-    return _body(f"{type_code}-{code}") or _body(code)
+    # Only ministries issue circulars: "769/1998/TT-QP", "29-LĐTBXH/TT" are theirs without the B.
+    return _body(f"{type_code}-{code}") or _body(code) or (_body(f"B{code}") if type_code == "TT" else "")
 
 
 JOINT = frozenset(("TTLT", "TTLN", "TTLB", "NQLT"))

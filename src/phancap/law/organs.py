@@ -35,8 +35,15 @@ _GOES_ON = {"quy": ("hoạch",), "công": ("an", "nghệ", "thương", "chứng"
             "trả": ("kết",), "kiểm": (), "hành": ("chính", "pháp"), "ban": (), "giao": ("thông", "dịch"),
             "cho": (), "chủ": ("nghĩa", "quyền"), "bảo": ()}  # fmt: skip
 """Words that end a name unless one of these follows them ("công bố" ends it, "công nghệ" does not)."""
-_JOINED = {"ban": ("Ủy", "Uỷ"), "hành": ("Chấp", "chấp"), "trình": ("chương", "Chương", "công", "Công")}
-"""Words that end a name but not behind these: "Ủy ban", "Ban Chấp hành", "chương trình"."""
+_JOINED = {
+    word: tuple(head for name in names.split() for head in (name, name.capitalize()))
+    for word, names in {
+        "ban": "ủy uỷ", "hành": "chấp thi điều vận", "trình": "chương công", "không": "hàng phòng", "số": "dân đổi",
+        "ký": "đăng", "cáo": "tố quảng", "nghị": "hữu hội", "giao": "chuyển ngoại", "quyết": "giải", "báo": "dự",
+        "công": "chính vụ sản tư lợi", "thông": "giao viễn truyền",
+    }.items()
+}  # fmt: skip
+"""Words that end a name but not behind these: "Ủy ban", "Ban Chấp hành", "hành chính công", "Hàng không"."""
 _MOST = 16
 
 

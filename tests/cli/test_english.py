@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "compare --report x.pdf", "compare --report {none}/x.docx", "compare --run 0123456789abcdef",
         "compare --year abc", "roadmap", "roadmap a --option b", "optimise --from 2027-01-01 --to 2026-01-01", "optimise --id ..",
         "optimise --areas xx --from 2026-07-01", "optimise --must x --from 2026-07-01", "optimise --assume gia=re --from 2026-07-01",
-        "backup {none}/x.tar.gz --data {none}", "backup {none}.gz --data {full}", "restore {file} --data {full}", "audit verify --head abc",
+        "audit verify --head abc",
         "audit verify --data {none}", "nonsense", "indicators", "who", "who x", "who x --at y --on 2022-13-01", "who x --at y --fact z",
         "powers --of nobody", "agenda --from 2027-01-01 --to 2026-01-01", "diff base nonsense", "deadline", "deadline x", "read", "read {none}",
         "place", "verify {file}", "import csv {none}", "import log {file}", "export xlsx --out x", "simulate --years abc", "serve --port 99999",
@@ -44,11 +46,22 @@ def test_what_is_refused_in_english_is_english(run: Any, places: dict[str, str],
     assert not ACCENTED.search(told), err
 
 
-def test_a_port_that_is_taken(run: Any, places: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        "backup {none}/x.tar.gz --data {none}", "backup {none}.gz --data {full}", "restore {file} --data {full}",
+        "serve --production --demo --data {none}", "serve --port {taken} --data {none}",
+    ],
+)  # fmt: skip
+def test_what_the_site_refuses_in_english_is_english(places: dict[str, str], words: str) -> None:
+    """In a process of its own: these set the site up for the whole of a process."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        code, _, err = run("serve", "--port", str(taken.getsockname()[1]), "--lang", "en")
-    assert code == 2
-    assert "cannot be opened" in err
-    assert not ACCENTED.search(err)
+        asked = words.format(**places, taken=taken.getsockname()[1]).split()
+        done = subprocess.run(
+            [sys.executable, "-m", "phancap", *asked, "--lang", "en"], capture_output=True, text=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+    assert done.returncode == 2, done
+    assert done.stderr.strip()
+    assert not ACCENTED.search(done.stderr), done.stderr

@@ -11,7 +11,7 @@ from contextlib import nullcontext
 
 import click
 
-from phancap.cli.common import Refused, options, run_long, said
+from phancap.cli.common import Refused, options, run_long, said, spoken
 
 THREADS = 8  # in each process; each may hold a connection to the data base
 BACKLOG = 2048
@@ -125,7 +125,7 @@ def _for_the_public(demo: bool) -> None:
     from phancap.web.datafolder import data_folder, prepare
     from phancap.web.production import missing
 
-    wrong = missing(demo)
+    wrong = missing(demo, spoken())
     if not prepare(data_folder()):
         wrong.append(said(f"`{data_folder()}`: không ghi được · chọn thư mục dữ liệu khác: --data DIR",
                           f"`{data_folder()}`: cannot be written · choose another data folder: --data DIR"))  # fmt: skip
@@ -148,7 +148,7 @@ def _make_ready(address: str, demo: bool) -> list[str] | None:
         return None
     try:
         migrate()
-        told = welcome(address, demo)
+        told = welcome(address, demo, spoken())
         let_go()
     except BadDatabase as error:
         raise Refused(str(error)) from None

@@ -8,6 +8,22 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from phancap.formats.say import Catalogue, say
+
+SAID: Catalogue = {
+    "vi": {
+        "hosts": "`PHANCAP_HOSTS`: nêu đúng tên miền của trang, ví dụ PHANCAP_HOSTS=cchc.example.vn (không dùng `*`)",
+        "proxies": "`PHANCAP_PROXIES`: cần ít nhất 1 · chế độ này đứng sau một máy chủ HTTPS (nginx, Caddy) gửi kèm "
+                   "X-Forwarded-Proto và X-Forwarded-For",
+        "demo": "`--demo`: tài khoản mẫu không bao giờ mở cho công chúng",
+    },
+    "en": {
+        "hosts": "`PHANCAP_HOSTS`: name the domain of the site, as PHANCAP_HOSTS=cchc.example.vn (no `*`)",
+        "proxies": "`PHANCAP_PROXIES`: at least 1 is needed · this mode stands behind an HTTPS server (nginx, Caddy) that sends "
+                   "X-Forwarded-Proto and X-Forwarded-For",
+        "demo": "`--demo`: accounts to try are never open to the public",
+    },
+}  # fmt: skip
 A_YEAR = 365 * 24 * 60 * 60
 
 
@@ -29,21 +45,16 @@ def proxies() -> int:
     return int(named) if named.isdigit() else 0
 
 
-def missing(demo: bool) -> list[str]:
+def missing(demo: bool, lang: str = "vi") -> list[str]:
     """What must be mended before the public may come; each a sentence."""
-    wrong = []
+    wrong: list[str] = []
     named = os.environ.get("PHANCAP_HOSTS", "")
     if not named or "*" in named:
-        wrong.append(
-            "`PHANCAP_HOSTS`: nêu đúng tên miền của trang, ví dụ PHANCAP_HOSTS=cchc.example.vn (không dùng `*`)"
-        )
+        wrong.append(say(SAID, lang, "hosts"))
     if proxies() < 1:
-        wrong.append(
-            "`PHANCAP_PROXIES`: cần ít nhất 1 · chế độ này đứng sau một máy chủ HTTPS (nginx, Caddy) gửi kèm "
-            "X-Forwarded-Proto và X-Forwarded-For"
-        )
+        wrong.append(say(SAID, lang, "proxies"))
     if demo:
-        wrong.append("`--demo`: tài khoản mẫu không bao giờ mở cho công chúng")
+        wrong.append(say(SAID, lang, "demo"))
     return wrong
 
 

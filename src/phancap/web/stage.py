@@ -11,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from phancap.formats.say import Catalogue, say
+
 # A worker that dies at once is started again, but not in a busy loop: seconds.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 LONG_LIFE = 60.0  # one that lived longer than this did not die at once
@@ -26,7 +28,23 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def welcome(address: str, demo: bool) -> list[str]:
+SAID: Catalogue = {
+    "vi": {
+        "made": "phancap: tài khoản mẫu, mật khẩu mới mỗi lần mở:",
+        "real-people": "phancap: đã có người dùng thật, không tạo tài khoản mẫu",
+        "shut": "phancap: đã khóa các tài khoản mẫu",
+        "first": "phancap: chưa có người quản trị · mở {address}studio/first và nhập mã: {token}",
+    },
+    "en": {
+        "made": "phancap: accounts to try, with new passwords at each start:",
+        "real-people": "phancap: there are real users, so no accounts to try were made",
+        "shut": "phancap: the accounts to try are closed",
+        "first": "phancap: there is no administrator yet · open {address}studio/first and enter the code: {token}",
+    },
+}
+
+
+def welcome(address: str, demo: bool, lang: str = "vi") -> list[str]:
     """What the console has to say about people: how the first one begins, and the accounts to try roles with."""
     from django.conf import settings
 
@@ -38,17 +56,16 @@ def welcome(address: str, demo: bool) -> list[str]:
     if demo:
         made = make_demo()
         lines += [f"  {role}: {name} / {password}" for role, name, password in made]
-        lines.insert(0, "phancap: tài khoản mẫu, mật khẩu mới mỗi lần mở:" if made else
-                     "phancap: đã có người dùng thật, không tạo tài khoản mẫu")  # fmt: skip
+        lines.insert(0, say(SAID, lang, "made" if made else "real-people"))
         if made:
             from phancap.web.portal.news.trial import load_examples
 
             load_examples()
     elif shut_demo():
-        lines.append("phancap: đã khóa các tài khoản mẫu")
+        lines.append(say(SAID, lang, "shut"))
     token = firstrun.open_door()
     if token:
-        lines.append(f"phancap: chưa có người quản trị · mở {address}studio/first và nhập mã: {token}")
+        lines.append(say(SAID, lang, "first", address=address, token=token))
     return lines
 
 

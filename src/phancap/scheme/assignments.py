@@ -147,6 +147,7 @@ class Reader:
             self.since, self.silent = by, 0
         self.order = Order(self.since)
         told = say.TOLD.search(self.page.low, paragraph.words, paragraph.end)
+        told = told or say.ACCORDING.match(self.page.low, paragraph.words, paragraph.end)
         teller = self.bodies.at(told.end()) if told else None
         if teller is not None:
             self.order = Order(teller.name)
@@ -389,7 +390,7 @@ class Reader:
         begins = say.VERB.match(self.page.low, *clause) is not None
         if say.PAST.match(self.page.low, clause.start, clause.end) or not (begins or heading.firm):
             return
-        if self.page.plain[clause.start : clause.end].isupper():
+        if self.page.plain[clause.start : clause.end].isupper() or say.NORMATIVE.search(self.issued_by):
             return
         if not heading.firm and say.RECITAL.match(self.page.low, clause.start, clause.end):
             return
@@ -445,6 +446,16 @@ class Reader:
         """``order``, the body before the verb: "Với Sở Tài chính, UBND tỉnh giao nhiệm vụ bố trí kinh phí"."""
         low = self.page.low
         towards = say.TURNED.match(low, clause.start, clause.end)
+        sent = None if towards else say.SENT.search(low, *clause)
+        if sent is not None:
+            listed, at = self.bodies.list_at(sent.end(), clause.end)
+            asked = say.ASKED.match(low, at, clause.end) if listed else None
+            if asked is None or say.VERB.match(low, asked.end(), clause.end) is None:
+                return False
+            by = self.orderers.before(clause.start, sent.start()) or self.order.by
+            self.order = Order(by)
+            self._add(clause, names(listed), asked.end(), "order", 0.8, by)
+            return True
         listed, at = self.bodies.list_at(towards.end(), clause.end) if towards else ([], 0)
         if not listed:
             return False
@@ -479,6 +490,8 @@ class Reader:
         """Whether a verb without somebody in front of it gives a task: not inside a task, nor one of a list."""
         at_start = verb_at == clause.start or not self.page.low[clause.start : verb_at].strip(" \n“\"(")
         if heading is not None and (heading.firm or verb in ("chỉ đạo", "mời")):
+            return False
+        if verb == "chỉ đạo" and self.acting:
             return False
         if not at_start and ((self.acting and self.found[-1].rule != "order") or self.bodies.list_at(clause.start, clause.end)[0]):
             return False  # it is what the body does who was told to act
@@ -579,6 +592,8 @@ class Reader:
 
     def _does(self, clause: Span) -> bool:
         """``duty`` without its word, where somebody has ordered: "Thanh tra tỉnh kiểm tra việc chấp hành"."""
+        if say.NORMATIVE.search(self.issued_by):
+            return False
         if not self.order.by and (not self.running or self._is_headline(clause)):
             return False
         low = self.page.low

@@ -53,18 +53,18 @@ _KIND = _any(words.UNIT_KINDS)
 _FIELDS = _any_field()
 _OFFICE = (
     r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
-    r"|tổ chức đảng|tổ chức đoàn thể|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã"
+    r"|tổ chức đảng|tổ chức đoàn thể|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã|thị(?=,)"
     r"|thành phố|phường|xã(?![ \n]hội)|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
-    r"|chủ đầu tư|chủ rừng|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
+    r"|chủ đầu tư|chủ rừng|chủ hồ đập|chủ hồ chứa|chủ hồ|chủ đập|chủ tàu|chủ phương tiện|chủ cơ sở|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục thuế|cục hải quan|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
 )
 """What there may be several of, longest first where one begins another."""
 _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
     rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
     rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban(?![ \n]+(?:tổ chức|chỉ đạo|chỉ huy|quản lý))|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
-    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|thông tin đại chúng|truyền thông|báo chí|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|đóng[ \n]+quân|đóng[ \n]+chân|có[ \n]+rừng|(?:nêu|nói)[ \n]+trên|trên(?=[ \n]+(?:tiếp|khẩn|phối|tổ|triển|rà|báo))|thủy lợi(?:,[ \n]*thủy điện)?|thủy điện(?:,[ \n]*thủy lợi)?|thông tin đại chúng|truyền thông|báo chí|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
-    r"|của[ \n]+(?:thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
+    r"|của[ \n]+(?:(?:hội[ \n]+đồng[ \n]+nhân[ \n]+dân|hđnd)(?:[ \n]+(?:tỉnh|thành[ \n]+phố|huyện))?|(?:tỉnh|thành|huyện)[ \n]+ủy|thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
     r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
     r"|công[ \n]+lập(?:[ \n]+và[ \n]+(?:tư[ \n]+nhân|ngoài[ \n]+công[ \n]+lập))?|tư[ \n]+nhân|ngoài[ \n]+công[ \n]+lập|kinh[ \n]+doanh[ \n]+dịch[ \n]+vụ[ \n]+du[ \n]+lịch"
     r"|trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận|thị[ \n]+xã|xã|phường))?)(?![a-zà-ỹđ])){0,4})"
@@ -80,7 +80,7 @@ _HEAD = re.compile(
     r")"
 )
 _FIELD = re.compile(rf"[ \n]+(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
-_LISTED_FIELD = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
+_LISTED_FIELD = re.compile(rf"(?:[ \n]*[,;][ \n]*|[ \n]+và[ \n]+)(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
 _WORD = re.compile(r"[ \n]+([^\W\d_]+)")
 _TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")
 _LEVEL = re.compile(r"[ \n]+(?:các[ \n]+cấp|từ[ \n]+tỉnh[ \n]+đến[ \n]+(?:huyện|xã|cơ[ \n]+sở)|cấp[ \n]+(?:tỉnh|huyện|xã)(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)cấp[ \n]+(?:huyện|xã))?)(?![a-zà-ỹđ])")
@@ -100,12 +100,14 @@ _PROVINCE = re.compile(rf"[ \n]+(?:{_PROVINCE_NAMES})(?![a-zà-ỹđ])")
 _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
 _CAPITALS = re.compile(rf"(?:(?: {{1,2}}|\n)[{UPPER}][\w’']*){{1,6}}")
-_MORE_NAMES = re.compile(rf"(?:[ \n]*,[ \n]*|[ \n]+v[àa][ \n]+)(?=[{UPPER}])")
+_MORE_NAMES = re.compile(rf"(?:[ \n]?,[ ]*\n?[ ]*|[ \n]+v[àa][ \n]+)(?=[{UPPER}])")
 _LEADING = re.compile(
     rf"(?<![a-zà-ỹđ])(?:bộ trưởng,[ \n]+)?(?:{_any(words.HEADS_OF)})(?::[ \n]+|[ \n]+(?:của[ \n]+)?)\Z"
 )
 
 
+_HEADED = re.compile(rf"(?:{_any(words.HEADS_OF)})(?![a-zà-ỹđ])")
+_CAPITAL_ONCE = re.compile(rf"[ \n][{UPPER}](?![{UPPER}])")
 _MEMBERS = re.compile(r"(?<![a-zà-ỹđ])(?:các[ \n]+)?(?:cơ[ \n]+quan[ \n]+)?thành[ \n]+viên[ \n]+\Z")
 _LETTERS = re.compile(rf"[ \n]+[{UPPER}]{{2,8}}(?:[ ]?[-&,/][ ]?[{UPPER}]{{1,6}}){{0,4}}(?![\w])")
 """A name cut to its letters: "Sở VH-TT&DL"."""
@@ -167,7 +169,7 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
             or (head["named"] in ("sở", "bộ") and field is not None and page.plain[field.start("field")].isupper())
         )
         last = name_end(page, end, head["named"] in words.NOUNY) if told else 0
-        if told and not last and head["named"] in words.OPEN_HEADS and page.plain[end + 1 : end + 2].isupper():
+        if told and not last and head["named"] in words.OPEN_HEADS and _CAPITAL_ONCE.match(page.plain, end):
             last = _purpose_end(page, end)
             last = last if last > end else 0
         if told and " ".join(head["named"].split()) in words.OPEN_ORGANS:
@@ -337,7 +339,9 @@ def _named_units_end(page: Page, at: int) -> int:
     end = at
     for _ in range(_MOST_UNITS):
         name = _NAMED_UNIT.match(page.plain, end)
-        if name is None or (end == at and name[0][0] != " ") or _HEAD.match(page.low, name.start("name")):
+        if name is None or (end == at and name[0][0] != " ") or _HEADED.match(page.low, name.start("name")):
+            break
+        if _HEAD.match(page.low, name.start("name")):
             break
         end = name.end()
     return end
@@ -355,7 +359,7 @@ def _unit_name(page: Page, at: int, kind: str = "") -> int:
     if number:
         return number.end()
     run = _CAPITALS.match(page.plain, at)
-    if run is None:
+    if run is None or page.low.startswith("quyết ", at + 1):
         return 0
     if page.plain[at] == "\n" and (kind in _OFTEN_BARE or _HEAD.match(page.low, at + 1)):
         # the next line begins something else, but below a head in capitals
@@ -550,9 +554,10 @@ class Bodies:
 _BARE = re.compile(
     r"(?:(?:cơ quan|đơn vị|địa phương|tổ chức|cá nhân|doanh nghiệp|ban|ngành|đoàn thể)(?:,[ \n]*|[ \n]+và[ \n]+)?){1,4}[ \n]+(?:có[ \n]+)?(?:liên[ \n]+quan|chức[ \n]+năng)(?![a-zà-ỹđ])"
     r"|(?:nhiều|một số)[ \n]+(?:cơ quan|đơn vị|sở, ngành|địa phương)(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan)?(?![a-zà-ỹđ])"
-    r"|lực lượng[ \n]+(?:vũ trang(?:[ \n]+đóng)?(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
+    r"|lực lượng[ \n]+(?:(?:kiểm lâm|quân đội|công an|biên phòng|quân sự|dân quân)(?:,[ \n]*(?:kiểm lâm|quân đội|công an|biên phòng|quân sự|dân quân)|[ \n]+và[ \n]+(?:kiểm lâm|quân đội|công an|biên phòng|quân sự|dân quân)){1,4}(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|vũ trang(?:[ \n]+đóng)?(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
     r"|cơ quan[ \n]+(?:quản lý|chuyên môn|thường trực)[^;.:\n]{0,80}?(?=[ \n]+(?:chủ trì|có trách nhiệm|phối hợp|chịu trách nhiệm)(?![a-zà-ỹđ]))"
     rf"|ngành[ \n]+(?:{_FIELDS})(?![a-zà-ỹđ])"
+    r"|chủ[ \n]+(?:rừng|đầu[ \n]+tư)(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?(?![a-zà-ỹđ])"
     r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
 )
 """Groups that only go on with a list, without "các": "... và cơ quan liên quan"."""

@@ -60,7 +60,7 @@ WISH = re.compile(
     r"(?:sự[ \n]+)?[^.;:\n]{1,60}?[ \n]của[ \n]+"
 )
 LEADING_PHRASE = re.compile(
-    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|với|song[ \n]+song|sau)(?![a-zà-ỹđ])"
+    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+(?:ý[ \n]+kiến[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu|phân[ \n]+công)|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|với|song[ \n]+song|sau)(?![a-zà-ỹđ])"
 )
 LABEL = re.compile(
     r"(?:[-+][ \n]*)?(?P<label>(?:các[ \n]+)?(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)(?:,[ \n]*(?:cơ[ \n]+quan|đơn[ \n]+vị|địa[ \n]+phương))?[ \n]+(?P<kind>chủ[ \n]*trì|phối[ \n]*hợp|thực[ \n]+hiện|tham[ \n]+mưu|đầu[ \n]+mối|phụ[ \n]+trách)"
@@ -158,6 +158,12 @@ CUT = re.compile(
 """A second order in the same clause: "giao Sở A rà soát, giao Sở B tổng hợp"."""
 WHILE = re.compile(r",?[ \n]+(?:trong[ \n]+khi(?:[ \n]+đó)?|còn),?[ \n]+(?=\w)")
 """Between two bodies of which each does its own: ", trong khi Sở Tài chính ..."."""
+NORMATIVE = re.compile(r"/(?:NĐ-CP|TT-|TTLT|QH[0-9]|UBTVQH)|/TT[A-Z]|/TT\b")
+"""Numbers of papers that make rules: what bodies do there is a rule and no task, but where it is given."""
+ACCORDING = re.compile(
+    r"theo[ \n]+(?:ý[ \n]+kiến[ \n]+)?(?:sự[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu|phân[ \n]+công)[^.;:,\n]{0,40}?[ \n]của[ \n]+"
+)
+"""By whose order somebody acts: "Theo chỉ đạo của Chủ tịch UBND huyện, ..."."""
 ACCORDINGLY = re.compile(r"theo[ \n]+đó,")
 QUOTED = re.compile(r"[“\"(]*")
 TOLD = re.compile(r"đó[ \n]+là[ \n]+(?:(?:một|những|các|nội)[ \n]+(?:trong[ \n]+)?)*(?:dung[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu)[ \n]+của[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?")
@@ -192,6 +198,9 @@ OTHERS = re.compile(
 PASSIVE = re.compile(r"[ \n]+(?:cũng[ \n]+)?được[ \n]+(?=\w)")
 GIVEN = re.compile(r"[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền)(?:[ \n]+nhiệm[ \n]+vụ)?(?![a-zà-ỹđ])")
 """Who gives the task, in the passive: "Sở Nội vụ được UBND tỉnh giao chủ trì"."""
+SENT = re.compile(rf"{_PAPER}[^.;:,\n]{{0,60}}?[ \n](?:gửi|gởi)(?:[ \n]+(?:đến|tới|cho))?[ \n]+")
+ASKED = re.compile(r"[ \n]*,?[ \n]*(?:để[ \n]+)?(?:yêu[ \n]+cầu|đề[ \n]+nghị)[ \n]*(?:về[ \n]+việc[ \n]+)?")
+"""A paper sent to bodies asks them: "văn bản gửi các sở yêu cầu rà soát"."""
 TURNED = re.compile(r"(?:riêng[ \n]+)?(?:với|đối[ \n]+với|về[ \n]+phía)[ \n]+|riêng[ \n]+")
 TOWARDS = re.compile(r"(?:đối[ \n]+với|riêng)[ \n]+")
 GENERAL = re.compile(r"(?:quy[ \n]+định[ \n]+)?(?:vị[ \n]+trí,[ \n]+)?chức[ \n]+năng,?[ \n]+nhiệm[ \n]+vụ")
@@ -199,7 +208,7 @@ GENERAL = re.compile(r"(?:quy[ \n]+định[ \n]+)?(?:vị[ \n]+trí,[ \n]+)?ch�
 ASKS = re.compile(r"(?:đề[ \n]+nghị|kiến[ \n]+nghị|thống[ \n]+nhất|đồng[ \n]+ý|góp[ \n]+ý)(?![a-zà-ỹđ])")
 """How the words of an agency begin that comments."""
 REPORTS = re.compile(
-    r"(?:thông[ \n]+báo|ban[ \n]+hành[ \n]+kế[ \n]+hoạch|xây[ \n]+dựng[ \n]+kế[ \n]+hoạch[^.;]{0,200}như[ \n]+sau|đề[ \n]+nghị|yêu[ \n]+cầu|được)(?![a-zà-ỹđ])"
+    r"(?:thông[ \n]+báo|ban[ \n]+hành[ \n]+kế[ \n]+hoạch|xây[ \n]+dựng[ \n]+kế[ \n]+hoạch[^.;]{0,200}như[ \n]+sau|ban[ \n]+hành[ \n]+(?:thông[ \n]+báo|công[ \n]+văn|văn[ \n]+bản|quyết[ \n]+định|thông[ \n]+tư|chỉ[ \n]+thị)(?:[ \n]+(?:số|liên)|[ \n]+này)|đề[ \n]+nghị|yêu[ \n]+cầu|được)(?![a-zà-ỹđ])"
 )
 """What a body says or does as it writes: no task."""
 INVITES = re.compile(r"[ \n]*(?:làm|tham gia|hỗ trợ|tư vấn)")

@@ -182,7 +182,7 @@ STARTS = (
     "có trách nhiệm", "chịu trách nhiệm", "chủ trì", "phối hợp", "tham mưu", "khẩn trương", "chủ động", "tiếp tục", "tập trung", "tăng cường",
     "nghiêm túc", "thường xuyên", "kịp thời", "sớm", "phải", "cần", "sẽ", "đã", "đang", "được", "theo", "báo cáo", "rà soát", "tổ chức",
     "thực hiện", "triển khai", "hướng dẫn", "kiểm tra", "chỉ đạo", "căn cứ", "trình ubnd", "trình ủy ban", "trình hđnd", "trình chủ tịch", "trình cấp", "đẩy mạnh", "đẩy nhanh", "hoàn thành", "cung cấp",
-    "có nhiệm vụ", "có văn bản", "có ý kiến", "gửi", "là", "giúp", "do", "để", "về", "trong", "ban hành", "cùng", "họp", "đề nghị", "yêu cầu",
+    "có nhiệm vụ", "có văn bản", "có công văn", "có ý kiến", "gửi", "vận hành", "là", "giúp", "do", "để", "về", "trong", "ban hành", "cùng", "họp", "đề nghị", "yêu cầu",
     "vừa", "đôn đốc", "nghiên cứu", "giải quyết", "tổng hợp", "theo dõi",
 )  # fmt: skip
 """Words with which a task or a sentence goes on behind a body, never part of its name."""

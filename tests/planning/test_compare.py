@@ -20,6 +20,7 @@ from phancap.planning.consequences import Sides
 from phancap.planning.report import report
 from phancap.planning.report_docx import docx
 from phancap.planning.report_html import html
+from phancap.planning.report_model import Grid
 from phancap.planning.runs import keep, kept, load, text_of
 from phancap.simulation.model import Model
 from phancap.simulation.run import run
@@ -160,6 +161,32 @@ def test_the_document_opens_carries_the_stamp_and_its_notes_are_bookmarks(data: 
     links = set(re.findall(r'w:anchor="(n\d+)"', body))
     assert links
     assert links <= set(re.findall(r'w:name="(n\d+)"', body))
+
+
+def test_the_tables_speak_of_organs_and_not_of_their_ids(data: dict[str, Any]) -> None:
+    tables = [block for block in report(data).blocks if isinstance(block, Grid)]
+    cells = ["".join(span.text for span in cell) for table in tables for row in table.rows for cell in row]
+    assert not [cell for cell in cells if re.search(r"@[0-9]{4}|/[dcp][0-9]+", cell)]
+    moved = next(table for table in tables if table.caption.startswith("Việc được chuyển"))
+    first = ["".join(span.text for span in row[0]) for row in moved.rows]
+    # Who decides stands before who takes in the dossier, and the two are told apart.
+    apart = ["(tiếp nhận)" in name for name in first]
+    assert apart == sorted(apart)
+    roles = {row["role"] for row in data["about"][PILOT]["powers"]}
+    assert {"decide", "receive"} <= roles
+    assert "UBND quận Ninh Kiều" in cells
+    # Where several take in a dossier all are named, beyond the rows that the table shows too.
+    takers = {row["after"] for row in data["about"][PILOT]["powers"] if row["role"] == "receive"}
+    assert any("quận Ninh Kiều, Sở Y tế" in names for names in takers), takers
+    assert not [names for names in takers if "+" in names or "@" in names]
+
+
+def test_the_columns_of_a_document_fill_the_page_and_no_row_is_cut(data: dict[str, Any]) -> None:
+    document = python_docx.Document(io.BytesIO(docx(report(data))))
+    for table in document.tables:
+        assert sum(column.width.cm for column in table.columns) == pytest.approx(16.5, abs=0.1)
+        assert min(column.width.cm for column in table.columns) > 1.0
+        assert all(row._tr.trPr.xpath("./w:cantSplit") for row in table.rows[1:])
 
 
 def test_a_kept_run_is_read_back_and_nothing_else_is(data: dict[str, Any], tmp_path: Path) -> None:

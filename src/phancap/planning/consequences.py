@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from phancap.charter.charter import Charter
+from phancap.charter.names import body_name
 from phancap.charter.view import View
 from phancap.competence.diff import difference
 from phancap.competence.diff_boxes import Side
@@ -105,13 +106,17 @@ def _power(of: Sides, row: dict[str, Any], lang: str, stands: Places) -> dict[st
         "at": [*stands.of("powers", row["power"]), *stands.grants(row["power"], row["role"])],
         "dossiers_at": stands.of("demand", row["power"]) if row["dossiers_a_year"] is not None else [], "field": record.field if record else "", "role": row["role"],
         "where": row["where"], "condition": row["condition"], "from": row["from"], "to": row["to"],
-        "before": _named(row["before"]), "after": _named(row["after"]), "instrument": row["instrument_after"],
+        "before": _named(of.before, row["before"]), "after": _named(of.after, row["after"]), "instrument": row["instrument_after"],
         "dossiers_a_year": row["dossiers_a_year"], "needs": row["needs"],
     }  # fmt: skip
 
 
-def _named(side: Any) -> str | None:
-    return None if side is None else str(side.get("name") or side.get("id"))
+def _named(view: View, side: Any) -> str | None:
+    """The organ of a side in words; where several have the same role there, all of them."""
+    if side is None:
+        return None
+    organs = str(side.get("id")).split("+")
+    return str(side.get("name") or organs[0]) if len(organs) == 1 else ", ".join(body_name(view, organ) for organ in organs)
 
 
 def _land(view: View, powers: list[dict[str, Any]]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from phancap.charter.model import inside
+from phancap.charter.names import body_name
 from phancap.formats.days import format_day, parse_day
 from phancap.planning.assumed import Assumed
 from phancap.planning.trace import short
@@ -40,7 +41,7 @@ def staff(of: Sides, rows: list[dict[str, Any]]) -> dict[str, Any]:
         side = row["after"] or row["before"]
         before, after = (_value(row[name], "posts", "filled") for name in ("before", "after"))
         found.append(
-            {"body": side["id"], "name": side["name"], "unit": row["where"][0], "skill": side.get("skill", ""),
+            {"body": side["id"], "name": side["name"], "unit": row["where"][0], "where": _staff_where(of, side, row["where"][0]), "skill": side.get("skill", ""),
              "before": before, "after": after, "change": after - before, "from": row["from"], "to": row["to"],
              "at": _staff_at(of, side, row["where"][0])}
         )  # fmt: skip
@@ -53,6 +54,13 @@ def staff(of: Sides, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "change": round(sum(skills.values()), 2), "at": [place(row) for row in _own(of, "staff")],
         "assumed": any(row["source"] == "assumption" for row in _own(of, "staff")),
     }  # fmt: skip
+
+
+def _staff_where(of: Sides, side: dict[str, Any], unit: str) -> str:
+    """The name of the organ whose posts a row speaks of, with its unit."""
+    cls = str(side["id"]).partition("/")[0]
+    view = of.after if unit in of.after.territory.units else of.before
+    return body_name(view, f"{cls}/{unit}") if cls in view.classes else str(side["name"])
 
 
 def _staff_at(of: Sides, side: dict[str, Any], unit: str) -> list[str]:

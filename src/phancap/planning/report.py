@@ -90,7 +90,7 @@ def _first_page(made: Report, data: Data, lang: str) -> None:
     scenarios = ", ".join(names["scenarios"][s] for s in data["scenarios"])
     listed = "; ".join(option_name(data, o) for o in options)
     made.para(
-        Span(f"{len(options)} phương án so với hiện trạng: {listed}. " if vi else f"{len(options)} options against the status quo: {listed}. "),
+        Span(f"{len(options)} phương án so với hiện trạng: {listed}. " if vi else f"{len(options)} option{'s' * (len(options) > 1)} against the status quo: {listed}. "),
         Span(f"{len(data['scenarios'])} kịch bản: {scenarios}. " if vi else f"{len(data['scenarios'])} scenarios: {scenarios}. "),
         Span(
             f"{data['settings']['replications']} lần chạy, cùng hồ sơ cho mọi phương án; khoảng 95 %."

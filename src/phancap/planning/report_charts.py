@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import math
 from html import escape
+from textwrap import wrap
 from typing import Any
 
 from phancap.planning.measures import BY_ID, HEADLINE, shown
 from phancap.planning.report_model import Picture
-from phancap.simulation.charts import COLOURS, Bar, Chart, png, svg, ticks
+from phancap.simulation.charts import COLOURS, Bar, Chart, png, show, svg, ticks
 
 Data = dict[str, Any]
 VERDICT = {
@@ -100,7 +101,7 @@ def frontier(found: Data, data: Data, lang: str) -> Picture | None:
         for p in points
     )
     labels = (f"{cost.words(lang)} (tỷ đồng)" if vi else f"{cost.words(lang)} (billion VND)", f"{wait.words(lang)} ({wait.unit(lang)})")
-    return Picture(desc, _scatter_svg(points, names, title, desc, labels, lang), lambda: _scatter_png(points, names, title, labels))
+    return Picture(desc, _scatter_svg(points, names, title, desc, labels, lang), lambda: _scatter_png(points, names, title, labels, lang))
 
 
 def _scatter_svg(points: list[Data], names: dict[str, str], title: str, desc: str, labels: tuple[str, str], lang: str) -> str:
@@ -144,7 +145,7 @@ def _scatter_svg(points: list[Data], names: dict[str, str], title: str, desc: st
     return "".join(parts) + "</svg>\n"
 
 
-def _scatter_png(points: list[Data], names: dict[str, str], title: str, labels: tuple[str, str]) -> bytes:
+def _scatter_png(points: list[Data], names: dict[str, str], title: str, labels: tuple[str, str], lang: str) -> bytes:
     from importlib import import_module
 
     base: Any = import_module("matplotlib.figure")
@@ -153,9 +154,11 @@ def _scatter_png(points: list[Data], names: dict[str, str], title: str, labels: 
     with params({"font.family": "DejaVu Sans", "font.size": 9, "axes.axisbelow": True}):
         sheet = base.Figure(figsize=(WIDTH / 96, HEIGHT / 96), layout="constrained")
         axes = sheet.add_subplot()
-        axes.set_title(title, loc="left", fontweight="bold")
+        sheet.suptitle(title, x=0.01, ha="left", fontweight="bold", fontsize=10)
         axes.set_xlabel(labels[0])
-        axes.set_ylabel(labels[1])
+        axes.set_ylabel("\n".join(wrap(labels[1], 38)))
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(lambda value, _: show(value, lang))
         axes.grid(color="#dddddd", linewidth=0.6)
         on = sorted((p["cost"] / 1e9, p["wait"]) for p in points if p["on"])
         axes.plot(*zip(*on, strict=True), "--", color=COLOURS[0])
@@ -167,5 +170,5 @@ def _scatter_png(points: list[Data], names: dict[str, str], title: str, labels: 
             axes.annotate(short(names[p["option"]]), (x, y), xytext=(-6 if side == "right" else 6, 6), textcoords="offset points", ha=side, fontsize=8)
         axes.margins(0.15)
         kept = io.BytesIO()
-        sheet.savefig(kept, format="png", dpi=144, metadata={"Software": None, "Title": title})
+        sheet.savefig(kept, format="png", dpi=144, bbox_inches="tight", metadata={"Software": None, "Title": title})
     return kept.getvalue()

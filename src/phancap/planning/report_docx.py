@@ -14,6 +14,10 @@ from phancap.planning.report_model import Break, Grid, Heading, Para, Picture, R
 
 FONT = "Times New Roman"
 """The font of Vietnamese offices (Decree 30/2020); every Word and LibreOffice has it or its twin."""
+WIDE, LETTER, SIDES, MARK = 16.5, 0.165, 0.65, 0.7
+"""Centimetres: a table, a letter in it, the sides of a cell, a note's number."""
+FIGURE, SHORT, LONG = 22, 14, 60
+"""Letters of a figure that are kept on one line, of a word or a short text that is, and from which on a text is simply long."""
 FIXED = (2000, 1, 1, 0, 0, 0)
 
 
@@ -34,7 +38,9 @@ def docx(report: Report) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.5), Cm(1.8)
-    section.top_margin = section.bottom_margin = Cm(1.6)
+    section.top_margin = section.bottom_margin = Cm(2)
+    # The stamp and the run stand clear of the text.
+    section.header_distance = section.footer_distance = Cm(0.9)
     _frame(document, report)
     for block in report.blocks:
         # The stamp stands above every page already.
@@ -118,7 +124,9 @@ def _grid(document: Any, grid: Grid) -> None:
     table.autofit = False
     wide = _widths(grid)
     for row in grid.rows:
-        cells = table.add_row().cells
+        line = table.add_row()
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # a row stands on one page
+        cells = line.cells
         for number, (cell, spans) in enumerate(zip(cells, row, strict=True)):
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
@@ -134,16 +142,26 @@ def _grid(document: Any, grid: Grid) -> None:
 
 
 def _widths(grid: Grid) -> list[Any]:
-    """Each column as wide as its texts ask for, within reason, together as wide as the page."""
+    """Each column wide enough for its longest word, a figure for the whole of it; what is left goes where the text is long."""
     from docx.shared import Cm
 
-    longest = [
-        max(len(head), *(sum(len(span.text) for span in row[n]) for row in grid.rows))
-        for n, head in enumerate(grid.header)
-    ]
-    # Room for the number of a note; a figure that breaks over two lines is misread.
-    asked = [min(max(length + 5, 21), 34) for length in longest]
-    return [Cm(16.5 * part / sum(asked)) for part in asked]
+    least, wish = [], []
+    for column, head in enumerate(grid.header):
+        cells = [head, *("".join(span.text for span in row[column]) for row in grid.rows)]
+        # A figure that breaks over two lines is misread; only what is long, a path say, may break inside a word.
+        words = cells[1:] if column in grid.numeric else [cell[:SHORT] for cell in cells]
+        for word in " ".join(cells).split():
+            words += re.split(r"(?<=[/-])", word) if len(word) > SHORT else [word]
+        marks = max((max((len(span.notes) for span in row[column]), default=0) for row in grid.rows), default=0)
+        least.append(min(max(map(len, words)), FIGURE) * LETTER + SIDES + MARK * min(marks, 1))
+        wish.append(min(max(map(len, cells)), LONG) * LETTER)
+    more = [max(asked - low, 0.0) for asked, low in zip(wish, least, strict=True)]
+    left = WIDE - sum(least)
+    if left <= 0:
+        return [Cm(WIDE * low / sum(least)) for low in least]
+    share = left / sum(more) if sum(more) else 0.0
+    even = 0.0 if share else left / len(least)
+    return [Cm(low + extra * share + even) for low, extra in zip(least, more, strict=True)]
 
 
 def _spans(paragraph: Any, spans: Text, size: int = 0) -> None:

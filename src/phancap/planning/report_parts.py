@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from phancap.competence.words import ROLE
 from phancap.formats.days import parse_day, show_day
 from phancap.formats.say import marked
 from phancap.planning.assumed import shipped
@@ -154,17 +155,19 @@ def consequences(made: Report, data: Data, option: str, lang: str) -> None:
 def _powers(made: Report, data: Data, about: Data, lang: str) -> None:
     vi = lang == "vi"
     merged: dict[tuple[Any, ...], list[Data]] = {}
-    for row in about["powers"]:
+    # Who decides comes first; who receives or prepares is told apart.
+    for row in sorted(about["powers"], key=lambda row: row["role"] not in ("", "decide")):
         merged.setdefault((row["power"], row["name"], row["role"], row["condition"], row["before"], row["instrument"]), []).append(row)
     rows, notes = [], []
-    for (power, name, _role, condition, before, instrument), members in list(merged.items())[:LISTED]:
+    for (power, name, role, condition, before, instrument), members in list(merged.items())[:LISTED]:
         named = list(dict.fromkeys(str(m["after"]) for m in members))
         rest = f" {'và' if vi else 'and'} {len(named) - FEW} {'nơi khác' if vi else 'more'}" if len(named) > FEW + 1 else ""
         takers = ", ".join(named[: FEW if rest else None]) + rest
         known = [m["dossiers_a_year"] for m in members if m["dossiers_a_year"] is not None]
         notes.append(made.note(*short(at for m in members for at in m["at"])))
         volume = short(at for m in members for at in m["dossiers_at"])
-        rows.append([f"{power} {name}" + (f" ({condition})" if condition else ""), before or "", takers, _instrument(instrument, lang),
+        apart = [said for said in (condition, ROLE[lang].get(role, role) if role != "decide" else "") if said]
+        rows.append([f"{power} {name}" + (f" ({'; '.join(apart)})" if apart else ""), before or "", takers, _instrument(instrument, lang),
                      Span(number(sum(known), lang), made.note(*volume)) if known else number(None, lang)])  # fmt: skip
     header: Sequence[str] = ("việc", "từ", "sang", "hình thức", "hồ sơ/năm") if vi else ("power", "from", "to", "instrument", "dossiers a year")
     caption = f"Việc được chuyển ({about['moved']})" if vi else f"Powers that move ({about['moved']})"
@@ -181,7 +184,7 @@ def _instrument(instrument: str | None, lang: str) -> str:
 def _people(made: Report, data: Data, about: Data, lang: str) -> None:
     vi = lang == "vi"
     rows = [
-        [f"{row['name']} {row['unit']}", skill_name(row["skill"], lang), number(row["before"], lang), number(row["after"], lang)]
+        [row.get("where") or f"{row['name']} {row['unit']}", skill_name(row["skill"], lang), number(row["before"], lang), number(row["after"], lang)]
         for row in about["staff"]["rows"][:LISTED]
     ]
     header: Sequence[str] = ("nơi", "kỹ năng", "trước", "sau") if vi else ("where", "skill", "before", "after")
@@ -335,9 +338,9 @@ def assumptions(made: Report, data: Data, lang: str) -> None:
         else f"Rests on {len(data['assumptions'])} kinds of assumption. A figure without a source says so.",
         notes=made.note(run_at(data, "assumptions")),
     )  # fmt: skip
-    header: Sequence[str] = ("giả định", "giá trị", "từ", "đến", "số dòng", "ở") if vi else ("assumption", "value", "from", "to", "rows", "at")
+    header: Sequence[str] = ("giả định", "giá trị", "từ", "đến", "số dòng") if vi else ("assumption", "value", "from", "to", "rows")
     made.grid("", header, [
-        [str(item["words"]), number(item["value"], lang), number(item["low"], lang), number(item["high"], lang), str(item["count"]), str(item["at"])]
+        [str(item["words"]), number(item["value"], lang), number(item["low"], lang), number(item["high"], lang), str(item["count"])]
         for item in data["assumptions"]
     ], numeric=(1, 2, 3, 4), notes=[
         made.note(item["at"] if ":" in str(item["at"]) else run_at(data, "assumptions") + f": {item['id']}") for item in data["assumptions"]

@@ -351,7 +351,8 @@ def png(chart: Chart, dots: int = 144) -> bytes:
     with params({"font.family": "DejaVu Sans", "font.size": 9, "axes.axisbelow": True}):
         sheet = base.Figure(figsize=(WIDTH / 96, _height(chart) / 96), layout="constrained")
         axes = sheet.add_subplot()
-        axes.set_title(chart.title, loc="left", fontweight="bold")
+        # Above the whole sheet: beside long names the plot is narrow, and a title of its own would run out of it.
+        sheet.suptitle(chart.title, x=0.01, ha="left", fontweight="bold", fontsize=10)
         axes.set_xlabel(chart.x_label)
         axes.grid(color="#dddddd", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
@@ -362,6 +363,7 @@ def png(chart: Chart, dots: int = 144) -> bytes:
             kept,
             format="png",
             dpi=dots,
+            bbox_inches="tight",  # a word beside the last bar is part of the picture
             metadata={"Software": None, "Title": chart.title, "Description": chart.desc},
         )
     return kept.getvalue()

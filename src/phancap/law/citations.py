@@ -33,10 +33,11 @@ class Citation(NamedTuple):
     """One mention of an act.
 
     ``number`` as printed (blanks tidied), ``form`` canonical, both empty for an act by name; ``type`` and
-    ``issuer`` in the words of the rule book, the bodies of a joint act joined by commas; ``date_printed`` and ``date`` (ISO, empty where there is no such
-    day); ``title`` when given; ``start``, ``end`` the span in the text as given; ``clauses`` like ``Đ.103
-    k.3``; ``of_itself`` for the document's own number and for "Nghị định này"; ``kind`` one of ``KINDS``;
-    ``amended_by`` canonical forms or years named behind "được sửa đổi, bổ sung".
+    ``issuer`` in the words of the rule book, the bodies of a joint act joined by commas; ``date_printed`` and
+    ``date`` (ISO, empty where there is no such day); ``title`` when given; ``start``, ``end`` the span in the
+    text as given; ``clauses`` like ``Đ.103 k.3``; ``of_itself`` for the document's own number and for "Nghị
+    định này"; ``kind`` one of ``KINDS``; ``amended_by`` canonical forms or years named behind "được sửa đổi,
+    bổ sung".
     """
 
     number: str

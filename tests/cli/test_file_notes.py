@@ -32,7 +32,7 @@ def test_a_column_that_nobody_knows_is_told_by_check(run: Any, city: Path) -> No
     code, out, _ = run("check", "--workspace", str(city))
     assert code == 0
     assert "powers.csv:1:" in out
-    assert "không biết cột `place_rules`; bỏ qua" in out
+    assert "không biết cột `place_rules` (`place_rule`?); bỏ qua" in out
     assert "foo.csv: không phải bảng của workspace; bỏ qua" in out
     _, out, _ = run("check", "--workspace", str(city), "--json", "--lang", "en")
     assert any("the column `place_rules` is not known" in note for note in json.loads(out)["notes"])
@@ -50,17 +50,26 @@ def test_who_asks_is_told_as_well_beside_the_answer(run: Any, city: Path, asked:
         code, out, err = run(*asked, "--workspace", str(city), "--json")
         assert code < 2
         json.loads(out)
-        assert "powers.csv:1: không biết cột `place_rules`; bỏ qua" in err
+        assert "powers.csv:1: không biết cột `place_rules` (`place_rule`?); bỏ qua" in err
     assert "the column `place_rules` is not known" in run(*asked, "--workspace", str(city), "--lang", "en")[2]
     spoil(city / "powers.csv", "place_rules", "place_rule")
     assert run(*asked, "--workspace", str(city))[2] == ""
+
+
+def test_a_misspelt_column_is_named_beside_the_cells_it_leaves_empty(run: Any, city: Path) -> None:
+    spoil(city / "grants.csv", "holder", "holdr")
+    code, _, err = run("who", "x", "--at", "y", "--workspace", str(city))
+    assert code == 2
+    assert "grants.csv:2:holder: không được để trống" in err
+    assert err.count("grants.csv:1: không biết cột `holdr` (`holder`?); bỏ qua") == 1
+    assert "the column `holdr` is not known (`holder`?)" in run("check", "--workspace", str(city), "--lang", "en")[2]
 
 
 def test_an_import_tells_them_too(run: Any, city: Path, tmp_path: Path) -> None:
     spoil(city / "powers.csv", "place_rule", "place_rules")
     code, _, err = run("import", "csv", str(city), "--out", str(tmp_path / "copy"))
     assert code == 0
-    assert "không biết cột `place_rules`; bỏ qua" in err
+    assert "không biết cột `place_rules` (`place_rule`?); bỏ qua" in err
 
 
 def test_a_workspace_without_such_notes_says_nothing_of_them(run: Any, city: Path) -> None:

@@ -102,7 +102,7 @@ def check(root: str) -> None:
     try:
         rows_in(files_of(root, FILES))
     except WorkspaceError as error:
-        raise WorkspaceError(root, error.errors, error.total) from None
+        raise WorkspaceError(root, error.errors, error.total, error.notes) from None
 
 
 def add(files: Files, readings: Iterable[tuple[str, Reading]], status: str = "read") -> dict[str, bytes]:
@@ -144,7 +144,7 @@ def put(root: str, how: How) -> list[Written]:
     try:
         change_folder(root, FILES, noted)
     except WorkspaceError as error:
-        raise WorkspaceError(root, error.errors, error.total) from None
+        raise WorkspaceError(root, error.errors, error.total, error.notes) from None
     return told
 
 

@@ -58,8 +58,10 @@ class Note(NamedTuple):
 class WorkspaceError(Exception):
     """A workspace that cannot be used; ``errors`` in order of file and row, ``total`` of them in all."""
 
-    def __init__(self, root: str, errors: Sequence[CellError], total: int = 0) -> None:
+    def __init__(self, root: str, errors: Sequence[CellError], total: int = 0, notes: Sequence[Note] = ()) -> None:
+        """``notes`` are those of the files with errors: a misspelt column is why every row of it misses a value."""
         self.root = root
+        self.notes = list(notes)
         self.errors = list(errors)
         self.total = max(total, len(self.errors))
         super().__init__(root)
@@ -71,6 +73,7 @@ class WorkspaceError(Exception):
         lines = [error.line(lang) for error in self.errors[:limit]]
         if self.total > limit:
             lines.append(render(MORE, lang, count=str(self.total - limit)))
+        lines += [note.line(lang) for note in self.notes[:limit]]
         if any(error.problem not in OF_THE_QUESTION for error in self.errors):
             lines.append(render(TOTAL, lang, count=str(self.total), root=self.root))
         return lines
@@ -172,7 +175,10 @@ class Report:
                     found.problem,
                 )  # fmt: skip
             )
-        raise WorkspaceError(self.root, errors, self.total)
+        wrong = {error.file for error in errors}
+        raise WorkspaceError(
+            self.root, errors, self.total, [n for n in self.notes if n.problem == "unknown-column" and n.file in wrong]
+        )
 
 
 def _texts(problem: str, column: str, value: str, params: dict[str, str]) -> tuple[str, str]:

@@ -295,7 +295,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "ô kiểu số trong cột này, từ `{value}`: số 0 đầu hoặc cuối có thể đã mất · nên để kiểu chữ",
         "number cells in this column, from `{value}` on: zeros in front or behind may be lost · better text",
     ),
-    "unknown-column": ("không biết cột `{value}`; bỏ qua", "the column `{value}` is not known; passed over"),
+    "unknown-column": ("không biết cột `{value}`{more}; bỏ qua", "the column `{value}` is not known{more}; passed over"),
     "unknown-file": ("không phải bảng của workspace; bỏ qua", "is not a table of a workspace; passed over"),
     "unknown-key": ("không biết khóa `{value}`; bỏ qua", "the key `{value}` is not known; passed over"),
     "no-option-toml": ("không có option.toml", "has no option.toml"),

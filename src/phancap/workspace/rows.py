@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from phancap.formats.grid import CELL_LIMIT, Grid
@@ -83,6 +84,14 @@ def _bad_cell(bad: BadCell, file: str, number: int, column: Column, text: str, r
     )
 
 
+def _meant(name: str, known: Iterable[str], header: list[str]) -> str:
+    """` (`holder`?)` behind the name of a column that nobody knows; nothing where no missing one is near."""
+    from phancap.formats.nearest import nearest
+
+    near = nearest(name, [column for column in known if column not in header], limit=1)
+    return f" (`{near[0]}`?)" if near else ""
+
+
 def _match_header(table: Table, grid: Grid, file: str, report: Report) -> list[tuple[int, Column]] | None:
     """The declared columns with their place in the file, or ``None`` if the table cannot be read."""
     known = {column.name: column for column in columns_of(table)}
@@ -99,7 +108,7 @@ def _match_header(table: Table, grid: Grid, file: str, report: Report) -> list[t
         elif name in known:
             places[name] = (place, known[name])
         elif name:
-            report.note("unknown-column", file, grid.header_row, value=name)
+            report.note("unknown-column", file, grid.header_row, value=name, more=_meant(name, known, grid.header))
     for name in required:
         if name not in places:
             strange = [other for other in grid.header if other and other not in known]

@@ -25,7 +25,7 @@ from phancap.territory.model import Alias, Edge, Unit
 from phancap.territory.where import WhereItem
 
 MAGIC = b"PHANCAP\x00"
-VERSION = 3
+VERSION = 4
 """Raised whenever the layout or the meaning of a section changes."""
 
 

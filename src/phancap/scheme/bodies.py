@@ -52,7 +52,7 @@ def _any_field() -> str:
 _KIND = _any(words.UNIT_KINDS)
 _FIELDS = _any_field()
 _OFFICE = (
-    r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|tổ chức chính trị - xã hội"
+    r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|đoàn kiểm tra|đoàn giám sát|tổ công tác|tổ kiểm tra|tổ giám sát|tổ(?![ \n]+(?:chức|hợp|dân|trưởng|máy))|tổ chức chính trị - xã hội"
     r"|tổ chức đảng|tổ chức đoàn thể|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã|thị(?=,)"
     r"|thành phố|phường|xã(?![ \n]hội)|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
     r"|chủ đầu tư|chủ rừng|chủ hồ đập|chủ hồ chứa|chủ hồ|chủ đập|chủ tàu|chủ phương tiện|chủ cơ sở|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục thuế|cục hải quan|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
@@ -79,7 +79,7 @@ _HEAD = re.compile(
     rf"|(?P<unit>{_KIND}))(?![a-zà-ỹđ])"
     r")"
 )
-_FIELD = re.compile(rf"[ \n]+(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
+_FIELD = re.compile(rf"[ \n]+(?P<field>{_FIELDS})(?:(?![a-zà-ỹđ])|(?=chủ trì|phối hợp))")
 _LISTED_FIELD = re.compile(rf"(?:[ \n]*[,;][ \n]*|[ \n]+và[ \n]+)(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
 _WORD = re.compile(r"[ \n]+([^\W\d_]+)")
 _TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")

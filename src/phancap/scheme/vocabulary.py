@@ -41,7 +41,7 @@ NAME_PAIRS = frozenset((
     "chuyển đổi", "khu công", "công nghiệp", "đất đai", "đăng ký", "điều hành", "giám sát", "thông minh", "kinh doanh",
     "chính phủ", "hội đồng", "trung ương", "biên phòng", "tư vấn", "thành phố", "mặt trận", "ủy ban", "cảnh sát", "chăn nuôi", "thú y",
     "trồng trọt", "thủy sản", "đường bộ", "hàng hải", "hàng không", "đường thủy", "đăng kiểm", "báo chí", "di sản", "việc làm",
-    "dự phòng", "lưu trữ", "bảo vệ", "thực vật", "phòng cháy", "giám định", "sân bay", "cảng vụ", "dạy nghề", "giới thiệu",
+    "dự phòng", "tiếng nói", "lưu trữ", "bảo vệ", "thực vật", "phòng cháy", "giám định", "sân bay", "cảng vụ", "dạy nghề", "giới thiệu",
 ))  # fmt: skip
 """Pairs of syllables of which names of institutes, boards and centres are made ("Khoa học", "Tổ chức")."""
 

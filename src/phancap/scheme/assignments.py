@@ -207,6 +207,9 @@ class Reader:
         listed, at = self.bodies.list_at(about.end() if about else paragraph.words, end)
         if not listed or say.ISSUES.match(low, at) or say.DONE.match(low, at):
             return False
+        order = say.ORDER.match(low, at + 1, end)
+        if order is not None and self.bodies.list_at(order.end(), end)[0]:
+            return False
         lead, level = names(listed), self.outline.hangs_on(index)
         rest = low[at:end].strip()
         child = self.outline.child(index)
@@ -413,6 +416,11 @@ class Reader:
                 by = self.since or self.issued_by
             if not by and not self._may_order(clause, match.start(), verb, heading):
                 continue
+            if verb == "chỉ đạo" and by and not self.order.by and is_agency(by):
+                subject = next((one for one in self._subjects(clause) if one[1] <= match.start()), None)
+                if subject is not None and say.DIRECTLY.fullmatch(low, subject[1], match.start()):
+                    self._add(clause, names(subject[0]), subject[1], "duty", 0.5, "")
+                    return True  # a department sees to what is its own
             if verb == "chỉ đạo" and self._sees_to_it(clause, match.start(), by):
                 return False  # "Ủy ban nhân dân tỉnh chỉ đạo ..." in a paper of the Prime Minister
             if by and say.SEVERAL.search(by) and verb == "chỉ đạo" and (self.order.by or self.found):
@@ -491,7 +499,7 @@ class Reader:
         at_start = verb_at == clause.start or not self.page.low[clause.start : verb_at].strip(" \n“\"(")
         if heading is not None and (heading.firm or verb in ("chỉ đạo", "mời")):
             return False
-        if verb == "chỉ đạo" and self.acting:
+        if verb == "chỉ đạo" and (self.acting or any(at <= verb_at for _, at in self._subjects(clause))):
             return False
         if not at_start and ((self.acting and self.found[-1].rule != "order") or self.bodies.list_at(clause.start, clause.end)[0]):
             return False  # it is what the body does who was told to act
@@ -677,6 +685,7 @@ class Reader:
         task = made(self.bodies, clause, at, lead, by, rule, sure, also)
         if task is not None:
             self.found.append(task)
+            self.running = True
 
 
 def _short(name: str) -> str:

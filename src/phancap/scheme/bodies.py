@@ -62,7 +62,7 @@ _GROUP = re.compile(
     r"(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+)?"
     rf"(?P<offices>(?:{_OFFICE})(?![a-zà-ỹđ])"
     rf"(?:(?:[ \n]*[,/][ \n]*(?:và[ \n]+)?|[ \n]+và[ \n]+|[ \n]*-[ \n]*|[ \n]+(?=(?:ban(?![ \n]+(?:tổ chức|chỉ đạo|chỉ huy|quản lý))|ngành|đoàn thể|phường|xã(?![ \n]hội)|đặc khu)(?![a-zà-ỹđ])))(?:{_OFFICE})(?![a-zà-ỹđ])){{0,8}})"
-    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|đóng[ \n]+quân|đóng[ \n]+chân|có[ \n]+rừng|(?:nêu|nói)[ \n]+trên|trên(?=[ \n]+(?:tiếp|khẩn|phối|tổ|triển|rà|báo))|thủy lợi(?:,[ \n]*thủy điện)?|thủy điện(?:,[ \n]*thủy lợi)?|thông tin đại chúng|truyền thông|báo chí|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
+    r"(?P<tail>(?:[ \n]+(?:(?:quận|huyện|xã|phường)(?:,[ \n]*(?:quận|huyện|xã|phường|thị xã|thành phố)){1,4}|(?:hđnd|hội đồng nhân dân)(?:[ \n]+(?:tỉnh|thành phố|huyện|xã))?|(?:ban|tiểu[ \n]+ban|tổ|đoàn)[ \n]+(?:tổ[ \n]+chức|chỉ[ \n]+đạo|chỉ[ \n]+huy|công[ \n]+tác|giúp[ \n]+việc)|chức[ \n]+trách|ngang bộ|chuyên ngành(?:,[ \n]*khu[ \n]+vực)?|khu[ \n]+vực|trung ương|thành phố|tỉnh|chuyên môn|nhà nước|chức năng|vũ trang(?:[ \n]+đóng)?|hoạt động|khám(?:[ \n]+bệnh)?,[ \n]*chữa[ \n]+bệnh|các[ \n]+cấp|đóng[ \n]+quân|đóng[ \n]+chân|có[ \n]+rừng|(?:nêu|nói)[ \n]+trên|trên(?=[ \n]+(?:tiếp|khẩn|phối|tổ|triển|rà|báo))|thủy lợi(?:,[ \n]*thủy điện)?|thủy điện(?:,[ \n]*thủy lợi)?|thông tin đại chúng|truyền thông|báo chí|-[ \n]+xã hội(?:[ \n]+tỉnh)?|trực thuộc(?:[ \n]+trung ương)?|chính trị - xã hội|xã hội|nhân dân|thành viên|dịch vụ du lịch|dịch vụ|du lịch"
     r"|có[ \n]+liên[ \n]+quan|liên[ \n]+quan|được[ \n]+giao[ \n]+chủ[ \n]+trì|được[ \n]+giao[ \n]+nhiệm[ \n]+vụ|quản[ \n]+lý[ \n]+nhà[ \n]+nước"
     r"|của[ \n]+(?:(?:hội[ \n]+đồng[ \n]+nhân[ \n]+dân|hđnd)(?:[ \n]+(?:tỉnh|thành[ \n]+phố|huyện))?|(?:tỉnh|thành|huyện)[ \n]+ủy|thành[ \n]+phố|tỉnh|trung[ \n]+ương|huyện|quận|xã|phường)|khác|trong[ \n]+(?:toàn[ \n]+)?(?:tỉnh|thành[ \n]+phố|huyện|quận)"
     r"|cấp[ \n]+(?:tỉnh|thành[ \n]+phố|huyện|xã)|thuộc[ \n]+(?:ubnd[ \n]+|phạm[ \n]+vi[ \n]+quản[ \n]+lý|quyền[ \n]+quản[ \n]+lý)?(?:tỉnh|thành[ \n]+phố|huyện|quận|xã|phường|sở|bộ|chính[ \n]+phủ)?"
@@ -188,6 +188,9 @@ def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
     if organ == "thanh tra" and (group := _HEAD.match(page.low, end + 1)) and group["group"]:
         all_of = _GROUP.match(page.low, end + 1)
         last = all_of.end() if all_of else last
+    elif organ == "thanh tra" and group and group["named"] in ("sở", "bộ"):
+        of = _read(page, group)
+        last = of[0].end if of else last
     small = organ == "ủy ban nhân dân" and last > end
     if not (page.plain[start].isupper() or small) or (
         organ in ("báo", "thuế", "thanh tra", "viễn thông", "điện lực", "tập đoàn") and last == end
@@ -556,7 +559,8 @@ _BARE = re.compile(
     r"|(?:nhiều|một số)[ \n]+(?:cơ quan|đơn vị|sở, ngành|địa phương)(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan)?(?![a-zà-ỹđ])"
     r"|lực lượng[ \n]+(?:(?:kiểm lâm|quân đội|công an|biên phòng|quân sự|dân quân)(?:,[ \n]*(?:kiểm lâm|quân đội|công an|biên phòng|quân sự|dân quân)|[ \n]+và[ \n]+(?:kiểm lâm|quân đội|công an|biên phòng|quân sự|dân quân)){1,4}(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|vũ trang(?:[ \n]+đóng)?(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?|công an|kiểm lâm|quân sự|biên phòng|quân đội|chức năng|quản lý thị trường|dân quân)(?![a-zà-ỹđ])"
     r"|cơ quan[ \n]+(?:quản lý|chuyên môn|thường trực)[^;.:\n]{0,80}?(?=[ \n]+(?:chủ trì|có trách nhiệm|phối hợp|chịu trách nhiệm)(?![a-zà-ỹđ]))"
-    rf"|ngành[ \n]+(?:{_FIELDS})(?![a-zà-ỹđ])"
+    rf"|ngành[ \n]+(?:{_FIELDS}|nông nghiệp|giáo dục|điện|điện lực|văn hóa|giao thông|lao động)(?![a-zà-ỹđ])(?:[ \n]+(?:tỉnh|huyện|tại[ \n]+địa[ \n]+phương))?"
+    r"|cơ quan,[ \n]*đơn vị(?:,?[ \n]+trường[ \n]+học)?(?=[ \n]+(?:báo cáo|phối hợp|tổ chức|có trách nhiệm|thực hiện|triển khai)(?![a-zà-ỹđ]))"
     r"|chủ[ \n]+(?:rừng|đầu[ \n]+tư)(?:[ \n]+trên[ \n]+địa[ \n]+bàn(?:[ \n]+(?:tỉnh|huyện|thành phố|xã))?)?(?![a-zà-ỹđ])"
     r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
 )

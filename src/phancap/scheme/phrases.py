@@ -36,7 +36,7 @@ COORDINATES = re.compile(
     + E
 )
 URGENT = re.compile(rf"{B}(?:khẩn[ \n]+trương|sớm|ngay|kịp[ \n]+thời|nhanh[ \n]+chóng){E}")
-DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được(?![ \n]+(?:giao|phân))|không){E}")
+DONE = re.compile(rf"[ \n]*(?:đã|đang|vừa|từng|được(?![ \n]+(?:giao|phân|yêu[ \n]+cầu|chỉ[ \n]+đạo))|không){E}")
 PAST = re.compile(rf"(?:đã|đang|vừa|từng){E}")
 ROLE = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:với|theo|căn cứ|căn cứ vào|trên cơ sở|với tư cách là|trong|tùy vào|tùy theo)[ \n]+(?:các[ \n]+)?(?:chức năng|nhiệm vụ|thẩm quyền|vai trò|phạm vi|trách nhiệm|quyền hạn)[^.;:\n]{0,60}?"
@@ -49,7 +49,7 @@ RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên 
 DUTY = re.compile(
     r"[ \n]*,?[ \n]*(?:(?:cũng|cần|phải|khẩn trương|chủ động|tiếp tục|tích cực|kịp thời|thường xuyên|chịu trách nhiệm)[ \n]+){0,3}"
     r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]*trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
-    r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền|đề[ \n]+nghị)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]*trì)?"
+    r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền|đề[ \n]+nghị|chỉ[ \n]+đạo)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]*trì)?"
     r"|làm[ \n]+đầu[ \n]+mối|là[ \n]+đầu[ \n]+mối|là[ \n]+cơ[ \n]+quan[ \n]+thường[ \n]+trực)"
     r"|(?P<offer>sẽ[ \n]+(?:chủ[ \n]*trì|phối[ \n]*hợp|tham[ \n]+gia|hỗ[ \n]+trợ|đóng[ \n]+góp))"
     r"|(?P<submit>(?:căn[ \n]+cứ[^.;:\n]{1,80}?[ \n])?(?:để[ \n]+)?xem[ \n]+xét,?[ \n]+(?:tham[ \n]+mưu,?[ \n]+)?trình)"
@@ -115,7 +115,7 @@ EXECUTES = re.compile(
 """Who executes a decision: every decision ends so, and it gives nobody a task of its own."""
 EDGE = " \n,;:.–-/"
 MUST = re.compile(
-    r"[ \n]*,?[ \n]*(?:cần|phải)[ \n]+"
+    r"[ \n]*,?[ \n]*(?:cũng[ \n]+)?(?:cần|phải)[ \n]+"
     rf"(?:(?:{any_of(('khẩn trương', 'chủ động', 'tiếp tục', 'tích cực', 'nghiêm túc', 'tập trung', 'thường xuyên'))})[ \n]+){{0,3}}"
     rf"(?=(?:{any_of(words.DUTY_VERBS)}){E})"
 )
@@ -202,7 +202,7 @@ SENT = re.compile(rf"{_PAPER}[^.;:,\n]{{0,60}}?[ \n](?:gửi|gởi)(?:[ \n]+(?:�
 ASKED = re.compile(r"[ \n]*,?[ \n]*(?:để[ \n]+)?(?:yêu[ \n]+cầu|đề[ \n]+nghị)[ \n]*(?:về[ \n]+việc[ \n]+)?")
 """A paper sent to bodies asks them: "văn bản gửi các sở yêu cầu rà soát"."""
 TURNED = re.compile(r"(?:riêng[ \n]+)?(?:với|đối[ \n]+với|về[ \n]+phía)[ \n]+|riêng[ \n]+")
-TOWARDS = re.compile(r"(?:đối[ \n]+với|riêng)[ \n]+")
+TOWARDS = re.compile(r"(?:đối[ \n]+với|với|về[ \n]+phía|riêng)[ \n]+")
 GENERAL = re.compile(r"(?:quy[ \n]+định[ \n]+)?(?:vị[ \n]+trí,[ \n]+)?chức[ \n]+năng,?[ \n]+nhiệm[ \n]+vụ")
 """The title of a regulation of what an office is for: its duties are standing rules, not tasks."""
 ASKS = re.compile(r"(?:đề[ \n]+nghị|kiến[ \n]+nghị|thống[ \n]+nhất|đồng[ \n]+ý|góp[ \n]+ý)(?![a-zà-ỹđ])")

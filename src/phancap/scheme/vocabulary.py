@@ -30,7 +30,7 @@ NO_DEPARTMENT = frozenset(("công an", "quốc phòng", "ngoại giao", "thuế"
 
 NAME_PAIRS = frozenset((
     "an toàn", "phòng chống", "thiên tai", "cứu nạn", "bảo tồn", "di tích", "khuyến nông", "quỹ đất", "kiểm lâm", "thủy lợi",
-    "nội vụ", "tài chính", "xây dựng", "tư pháp", "kế hoạch", "đầu tư", "nông nghiệp", "môi trường", "phát triển",
+    "thể dục", "nội vụ", "tài chính", "xây dựng", "tư pháp", "kế hoạch", "đầu tư", "nông nghiệp", "môi trường", "phát triển",
     "nông thôn", "thông tin", "truyền thông", "khoa học", "công nghệ", "văn hóa", "văn hoá", "thể thao", "du lịch",
     "lao động", "xã hội", "giáo dục", "đào tạo", "giao thông", "vận tải", "quy hoạch", "kiến trúc", "dân tộc",
     "tôn giáo", "tổ chức", "tuyên giáo", "dân vận", "nội chính", "kiểm tra", "quản lý", "dự án", "phục vụ",
@@ -54,14 +54,14 @@ NOUNY = (*INSTITUTES, "ban", "ban quản lý", "hội đồng", "ủy ban")
 """Heads whose name may go on with a noun in small letters ("Ban An toàn giao thông")."""
 NAME_NOUNS = frozenset((
     "phát triển", "quản trị", "đô thị", "kinh tế", "xã hội", "chính sách", "khoa học", "công nghệ", "kiến trúc", "môi trường",
-    "nông nghiệp", "hành chính", "nhà nước", "dữ liệu", "pháp luật", "văn hóa", "lịch sử", "giao thông", "dự án", "trẻ em",
+    "nông nghiệp", "hành chính", "nhà nước", "dữ liệu", "pháp luật", "văn hóa", "lịch sử", "giao thông", "dự án", "trẻ em", "bệnh tật",
 ))  # fmt: skip
 """Pairs that names of institutes also hold in lower case."""
 
 ORGANS = (
     "thường trực hội đồng nhân dân", "thường trực hđnd", "hội đồng nhân dân", "hđnd",
     "văn phòng đoàn đại biểu quốc hội và hđnd", "văn phòng đoàn đbqh và hđnd",
-    "văn phòng ủy ban nhân dân", "văn phòng ubnd", "văn phòng hđnd và ubnd", "văn phòng hđnd&ubnd", "văn phòng hđnd & ubnd", "văn phòng hđnd - ubnd",
+    "văn phòng ủy ban nhân dân", "văn phòng ubnd", "văn phòng ban an toàn giao thông", "văn phòng ban chỉ đạo", "văn phòng ban chỉ huy", "văn phòng điều phối nông thôn mới", "văn phòng đăng ký đất đai", "văn phòng hđnd và ubnd", "văn phòng hđnd&ubnd", "văn phòng hđnd & ubnd", "văn phòng hđnd - ubnd",
     "văn phòng hđnd-ubnd", "văn phòng hội đồng nhân dân và ủy ban nhân dân", "văn phòng hđnd", "ủy ban nhân dân",
     "ubnd", "ban thường vụ thành ủy", "ban thường vụ tỉnh ủy", "ban thường vụ quận ủy", "ban thường vụ huyện ủy",
     "văn phòng thành ủy", "văn phòng tỉnh ủy", "ban tổ chức thành ủy", "ban tổ chức tỉnh ủy",

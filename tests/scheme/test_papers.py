@@ -54,6 +54,35 @@ CASES = [
     # lines torn by the foot of a page, lists broken over lines
     (PLAN + "1. Sở Nội vụ\n- Chủ trì, phối hợp với Sở Tài chính, Sở Tư pháp và các\n\ncơ quan liên quan soạn thảo.",
      [("heading", ["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp", "các cơ quan liên quan"], "")]),
+    # who is told and tells others is the one who acts, alone, with others, or in a list that follows
+    ("UBND tỉnh vừa có công văn giao Sở Y tế chủ trì phòng dịch.\n\nSở Công Thương, Cục Thuế tỉnh và UBND các huyện, thị xã, thành phố chỉ đạo các bộ phận "
+     "liên quan kiểm tra giá; phối hợp với Công an tỉnh chỉ đạo lực lượng chức năng xử lý đầu cơ.",
+     [("order", ["Sở Y tế"], [], ""),
+      ("duty", ["Sở Công Thương", "Cục Thuế tỉnh", "UBND các huyện, thị xã, thành phố"], ["Công an tỉnh"], "")]),
+    ("Thủ tướng vừa có công điện về lưới điện.\n\nCông điện yêu cầu Chủ tịch UBND tỉnh An Giang chỉ đạo các sở, ngành bàn giao đất trước ngày 15/4/2026.\n\n"
+     "Chủ tịch UBND các tỉnh: Hà Tĩnh, Quảng Trị trực tiếp chỉ đạo các sở bàn giao móng cột.",
+     [("order", ["Chủ tịch UBND tỉnh An Giang"], [], "2026-04-15"),
+      ("duty", ["Chủ tịch UBND tỉnh Hà Tĩnh", "Chủ tịch UBND tỉnh Quảng Trị"], [], "")]),
+    # the body before the verb; in the passive; a paper sent to bodies; by whose order somebody acts
+    ("Thủ tướng vừa ký công điện. Với Bộ Tài chính, Thủ tướng giao nhiệm vụ chỉ đạo Bảo hiểm xã hội Việt Nam chi trả đúng hạn.",
+     [("order", ["Bộ Tài chính"], [], "")]),
+    ("Sở Tư pháp được Ủy ban nhân dân tỉnh giao chủ trì, phối hợp Sở Nội vụ xây dựng kế hoạch.", [("duty", ["Sở Tư pháp"], ["Sở Nội vụ"], "")]),
+    ("Phó Chủ tịch UBND tỉnh vừa ký văn bản gửi các Sở Nội vụ, Tài chính và các huyện, thị, thành phố yêu cầu rà soát biên chế.",
+     [("order", ["Sở Nội vụ", "Sở Tài chính", "các huyện, thị, thành phố"], [], "")]),
+    ("Theo chỉ đạo của Chủ tịch UBND huyện Mẫu, UBND các xã, thị trấn phối hợp với Công an huyện sơ tán người dân.",
+     [("duty", ["UBND các xã, thị trấn"], ["Công an huyện"], "")]),
+    # the same sentence goes on with somebody else
+    ("Theo đó, Công an tỉnh bảo đảm an ninh mạng, trong khi Sở KH-CN chủ trì thúc đẩy nghiên cứu.",
+     [("duty", ["Công an tỉnh"], [], ""), ("duty", ["Sở KH-CN"], [], "")]),
+    # members, groups and units told by what they are
+    ("UBND tỉnh yêu cầu thành viên Ban Chỉ đạo phòng thủ dân sự tỉnh, các chủ hồ đập thủy lợi, thủy điện trên địa bàn tỉnh và lực lượng vũ trang trực 24/24 giờ.",
+     [("order", ["thành viên Ban Chỉ đạo phòng thủ dân sự tỉnh", "các chủ hồ đập thủy lợi, thủy điện trên địa bàn tỉnh", "lực lượng vũ trang"], [], "")]),
+    ("Uỷ ban nhân dân thành phố giao UBND các quận 1, 3 và Tân Bình; Sở VH-TT; BQL dự án đường sắt rà soát mặt bằng, xong trong tháng 10.2026.",
+     [("order", ["UBND các quận 1, 3 và Tân Bình", "Sở VH-TT", "BQL dự án đường sắt"], [], "2026-10-31")]),
+    ("Thủ tướng giao UBND tỉnh Gia Lai, Đắk Lắk báo cáo.", [("order", ["UBND tỉnh Gia Lai", "UBND tỉnh Đắk Lắk"], [], "")]),
+    # a list whose indent is lost, an order that heads it
+    ("Chủ tịch UBND huyện giao:\n1. Giao Phòng Nội vụ:\n1. Tiếp tục rà soát hồ sơ.\n2. Kịp thời báo cáo kết quả.\n1. Giao Phòng Y tế: phối hợp với Công an huyện trực.",
+     [("heading", ["Phòng Nội vụ"], [], ""), ("heading", ["Phòng Nội vụ"], [], ""), ("order", ["Phòng Y tế"], ["Công an huyện"], "")]),
 ]  # fmt: skip
 
 
@@ -74,6 +103,9 @@ NO_TASK = [
     "UBND TP vừa có chỉ đạo các sở ngành và UBND các phường về việc triển khai nghị quyết.",
     "KẾ HOẠCH\nNơi nhận:\n- Sở Nội vụ;\n- UBND các xã, phường;\n- Lưu: VT.",
     "Văn phòng Chính phủ thông báo để các bộ, cơ quan biết, thực hiện.",
+    "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM\n-------\nSố: 4/2013/TT-NHNN\nHà Nội, ngày 1 tháng 3 năm 2013\n\nTHÔNG TƯ\nQuy định về chiết khấu\n\n"
+    "Điều 1. Các tổ chức tín dụng thực hiện theo Thông tư này.\nBộ Tài chính giúp Chính phủ quản lý thuế.",
+    "UBND tỉnh chỉ đạo tăng cường quản lý phân bón",
 ]
 
 
@@ -89,6 +121,10 @@ ORDERERS = [
     ("Trước đề xuất trên, ngày 28/5, UBND TP đã có công văn giao Sở Xây dựng rà soát.", "UBND TP"),
     ("Phó Chủ tịch UBND tỉnh Lê Văn Mẫu vừa ký văn bản đề nghị các sở, ngành rà soát.", "Phó Chủ tịch UBND tỉnh"),
     ("Sở Du lịch cũng đề nghị UBND các phường kiểm tra bãi tắm.", "Sở Du lịch"),
+    ("Chủ tịch UBND tỉnh - Trưởng Ban An toàn giao thông tỉnh yêu cầu Sở Y tế trực cấp cứu.", "Chủ tịch UBND tỉnh"),
+    ("UBND tỉnh chỉ đạo và giao trách nhiệm Sở Y tế tổ chức tiêm.", "UBND tỉnh"),
+    ("Văn phòng Chính phủ thông báo ý kiến của Phó Thủ tướng Chính phủ Lê Văn Mẫu:\n- Giao Bộ Y tế rà soát thuốc.", "Phó Thủ tướng Chính phủ Lê Văn Mẫu"),
+    ("Quyết định số 9/QĐ-UBND của UBND tỉnh về công bố dịch\nQUYẾT ĐỊNH:\nĐiều 1. Sở Y tế có trách nhiệm dập dịch.", "UBND tỉnh"),
     ("“Sở Y tế phối hợp với UBND cấp xã kiểm tra”. Đó là chỉ đạo của UBND tỉnh.", "UBND tỉnh"),
 ]  # fmt: skip
 

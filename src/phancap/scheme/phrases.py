@@ -60,7 +60,7 @@ WISH = re.compile(
     r"(?:sự[ \n]+)?[^.;:\n]{1,60}?[ \n]của[ \n]+"
 )
 LEADING_PHRASE = re.compile(
-    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+(?:ý[ \n]+kiến[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu|phân[ \n]+công)|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|với|song[ \n]+song|sau)(?![a-zà-ỹđ])"
+    r"(?:(?:công[ \n]+văn|văn[ \n]+bản|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định)[^,:;.\n]{0,30}[ \n](?:nêu[ \n]+rõ|nêu|chỉ[ \n]+rõ|ghi[ \n]+rõ)|trong|cùng[ \n]+với[ \n]+đó|cụ[ \n]+thể|mặt[ \n]+khác|để|trên[ \n]+cơ[ \n]+sở|nhằm|khi|theo[ \n]+(?:ý[ \n]+kiến[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu|phân[ \n]+công)|theo[ \n]+(?:kế[ \n]+hoạch|quyết[ \n]+định|văn[ \n]+bản|công[ \n]+văn|chỉ[ \n]+thị|thông[ \n]+báo)|tại|theo[ \n]+đó|đồng[ \n]+thời|ngoài[ \n]+ra|bên[ \n]+cạnh[ \n]+đó|riêng|về|đối[ \n]+với|với|song[ \n]+song|sau)(?![a-zà-ỹđ])"
 )
 LABEL = re.compile(
     r"(?:[-+][ \n]*)?(?P<label>(?:các[ \n]+)?(?:cơ[ \n]+quan|đơn[ \n]+vị|sở,?[ \n]+ngành|bộ[ \n]+phận)(?:,[ \n]*(?:cơ[ \n]+quan|đơn[ \n]+vị|địa[ \n]+phương))?[ \n]+(?P<kind>chủ[ \n]*trì|phối[ \n]*hợp|thực[ \n]+hiện|tham[ \n]+mưu|đầu[ \n]+mối|phụ[ \n]+trách)"
@@ -116,7 +116,7 @@ EXECUTES = re.compile(
 EDGE = " \n,;:.–-/"
 MUST = re.compile(
     r"[ \n]*,?[ \n]*(?:cũng[ \n]+)?(?:cần|phải)[ \n]+"
-    rf"(?:(?:{any_of(('khẩn trương', 'chủ động', 'tiếp tục', 'tích cực', 'nghiêm túc', 'tập trung', 'thường xuyên'))})[ \n]+){{0,3}}"
+    rf"(?:(?:{any_of(('khẩn trương', 'chủ động', 'tiếp tục', 'tích cực', 'nghiêm túc', 'tập trung', 'thường xuyên', 'sớm', 'kịp thời', 'nhanh chóng', 'trực tiếp'))})[ \n]+){{0,3}}"
     rf"(?=(?:{any_of(words.DUTY_VERBS)}){E})"
 )
 """A body that must do something: "Sở Xây dựng phải tiếp tục rà soát"."""

@@ -80,7 +80,7 @@ ORGANS = (
     "ban chỉ huy phòng thủ dân sự", "bộ chỉ huy bộ đội biên phòng", "ban quản lý các khu công nghiệp", "công ty điện lực",
     "ban quản lý khu kinh tế", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
     "trung tâm khuyến nông", "bệnh viện đa khoa", "trạm y tế", "quỹ phát triển đất", "chi cục kiểm lâm",
-    "tổ công tác", "hội đồng thẩm định", "hội đồng phối hợp", "ban qlda", "bqlda", "bql", "đảng bộ", "tập đoàn", "viễn thông", "điện lực", "bộ chqs", "ban chqs", "bch quân sự", "bộ chbp",
+    "tổ công tác", "đoàn thanh tra", "hội đồng thẩm định", "hội đồng phối hợp", "ban qlda", "bqlda", "bql", "đảng bộ", "tập đoàn", "viễn thông", "điện lực", "bộ chqs", "ban chqs", "bch quân sự", "bộ chbp",
     "bộ đội biên phòng", "bch bộ đội biên phòng", "bộ chbđbp", "ban cán sự đảng ubnd", "ban cán sự đảng ủy ban nhân dân", "đảng ủy ubnd",
     "đảng ủy ủy ban nhân dân", "ủy ban mttq", "ủy ban mặt trận tổ quốc", "ủy ban trung ương mặt trận tổ quốc việt nam",
     "ban thường trực ủy ban mttq", "tổng liên đoàn lao động việt nam", "bảo hiểm xã hội việt nam",
@@ -174,7 +174,7 @@ DUTY_VERBS = (
     "chấp hành", "thực thi", "chuyển đổi", "chuyển giao", "biên soạn", "giới thiệu", "cử", "giao", "phân cấp",
     "ủy quyền", "lắp đặt", "cắm biển", "yêu cầu", "đề nghị", "phối kết hợp", "trao đổi", "cho ý kiến", "mở các lớp", "trang bị", "truyền thông", "tiết kiệm",
     "quyết liệt", "siết chặt", "tháo gỡ", "hiện đại hóa", "chuẩn hóa", "đơn giản hóa", "xã hội hóa", "củng cố",
-    "rà soát, tham mưu", "treo", "di dời", "sơ tán", "trực ban", "tuyển dụng", "tiếp thu", "tìm kiếm", "kêu gọi", "ưu tiên", "khâu nối", "không để", "không được", "làm tốt",
+    "rà soát, tham mưu", "treo", "di dời", "sơ tán", "trực ban", "tuyển dụng", "tiếp thu", "tìm kiếm", "lên phương án", "lên kế hoạch", "kêu gọi", "ưu tiên", "khâu nối", "không để", "không được", "làm tốt",
 )  # fmt: skip
 """Words a task in a list may begin with, under the heading of the body that does it."""
 

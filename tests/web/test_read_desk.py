@@ -250,3 +250,16 @@ def test_a_file_is_read_as_well(clerk: Client, folder: Path) -> None:
     answer = clerk.post("/studio/read", {"file": upload}, follow=True)
     assert "Sở Tư pháp" in answer.content.decode()
     assert "vb.html" in "\n".join(rows(folder, "assignments"))
+
+
+def test_the_pages_are_english_whole(clerk: Client, folder: Path) -> None:
+    address = read(clerk)
+    key = rows(folder, "assignments")[1].split(",")[0]
+    was = mark(clerk, address, key)
+    act(clerk, address, key, "accepted")
+    met = clerk.post(f"{address}/act?lang=en", {"table": "assignments", "key": key, "status": "refused", "was": was})
+    assert met.status_code == 409
+    words = ("dán chữ", "ghi vào", "bản nháp", "chờ quyết định", "đã nhận", "đã bỏ", "nhận<", "bỏ<", "người quyết định", "của bạn")
+    for page in (clerk.get("/studio/read?lang=en"), clerk.get(f"{address}?lang=en"), met):
+        main = page.content.decode().partition("<main")[2].partition("</main>")[0].replace("Đọc văn bản, ", "").lower()
+        assert [word for word in words if word in main] == []

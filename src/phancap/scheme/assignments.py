@@ -23,13 +23,15 @@ from collections.abc import Iterator, Sequence
 
 from phancap.scheme import phrases as say
 from phancap.scheme.bodies import Bodies, Mention
-from phancap.scheme.deadlines import Deadline, find_deadline, find_due
+from phancap.scheme.clauses import Clauses
+from phancap.scheme.deadlines import find_deadline
+from phancap.scheme.labels import Labels
 from phancap.scheme.orderers import Order, Orderers, is_above, is_above_all, is_agency
 from phancap.scheme.outline import Heading, Outline
 from phancap.scheme.page import Page, Paragraph, Span
 from phancap.scheme.persons import Person
 from phancap.scheme.rows import find_rows
-from phancap.scheme.tasks import Assignment, coordinating, extended, made, names, task_start
+from phancap.scheme.tasks import Assignment, coordinating, extended, made, names
 
 __all__ = ["Assignment", "Reader"]
 
@@ -37,8 +39,6 @@ _SILENT = 4
 """Paragraphs without an order behind which what somebody ordered in the press no longer holds."""
 _FEW = 3
 _MOST_TITLES = 40
-_LONGEST_LIST = 3000
-"""Characters of bodies between ``;`` beyond which there is no list of them."""
 
 
 class Reader:
@@ -56,6 +56,8 @@ class Reader:
         self.page: Page = bodies.page
         self.issued_by = issued_by
         self.orderers = Orderers(bodies, acts, persons)
+        self.labels = Labels(bodies)
+        self.clauses = Clauses(bodies)
         self.outline = Outline(self.page)
         self.order = Order()
         self.since = ""
@@ -108,7 +110,7 @@ class Reader:
         neighbours give theirs too."""
         low, told = self.page.low, 0
         for item in self.page.paragraphs:
-            if item.level == 2 and say.ORDER.match(low, item.words) and self._orders(item.words, item.end):
+            if item.level == 2 and say.ORDER.match(low, item.words) and self.clauses.gives(item.words, item.end):
                 return True
             listed, at = self.bodies.list_at(item.words, item.end) if item.level else ([], 0)
             if listed and (low.startswith(":", at) or say.VERB.match(low, at + 1) or say.DUTY.match(low, at)):
@@ -171,7 +173,7 @@ class Reader:
         listed = self._list_of(index, paragraph)
         first = len(self.found)
         for sentence in self.page.sentences(paragraph.words, paragraph.end):
-            if self._label(sentence, previous):
+            if self.labels.read(sentence, previous, self.found, self.order.by, self.heading is None):
                 continue
             before = len(self.found)
             self._sentence(sentence, paragraph, listed, first)
@@ -181,14 +183,14 @@ class Reader:
                 previous = None
         return previous
 
-    # -- headings and labels -------------------------------------------------------------------------------
+    # -- headings ------------------------------------------------------------------------------------------
 
     def _list_of(self, index: int, paragraph: Paragraph) -> Heading | None:
         """The heading a paragraph is an item of, or nothing."""
         begins = say.VERB.match(self.page.low, paragraph.words, paragraph.end) is not None
         order = say.ORDER.match(self.page.low, paragraph.words, paragraph.end)
         flat = self.heading is not None and self.heading.flat
-        if (flat or not paragraph.level) and order and self._orders(paragraph.words, paragraph.end):
+        if (flat or not paragraph.level) and order and self.clauses.gives(paragraph.words, paragraph.end):
             self.heading = None
             return None
         if self.heading is not None:
@@ -255,112 +257,13 @@ class Reader:
             self.order = Order(self.issued_by, True)
         return bool(by) and said is not None and say.ORDER.search(self.page.low, paragraph.words, said.start()) is None
 
-    def _label(self, sentence: Span, previous: Span | None) -> bool:
-        """A line of labels, with "; " between them where it holds several."""
-        taken = False
-        for clause in self.page.clauses(*sentence):
-            if not self._one_label(clause, previous):
-                if taken:
-                    continue
-                return False
-            taken = True
-        return taken
-
-    def _one_label(self, clause: Span, previous: Span | None) -> bool:
-        low = self.page.low
-        label = say.LABEL.match(low, clause.start, clause.end)
-        if label is None:
-            if say.TIME_LABEL.match(low, clause.start) is None or not self._labelled():
-                return False
-            deadline = find_due(self.page, *clause)
-            if not deadline.words:
-                colon = low.index(":", clause.start) + 1
-                deadline = Deadline("", self.page.words(colon, clause.end), colon, clause.end)
-            self.found[-1] = self.found[-1]._replace(deadline=deadline, end=clause.end)
-            return True
-        listed, _ = self.bodies.list_at(label.end(), clause.end)
-        if not listed:
-            return False
-        who = names(listed)
-        if label["label"].startswith("phối") or (label["kind"] or "").startswith("phối"):
-            if not self._labelled():
-                return False
-            last = self.found[-1]
-            self.found[-1] = last._replace(coordinate=last.coordinate + who, end=clause.end)
-            return True
-        if previous is None:
-            if not self.found or self.found[-1].rule != "heading" or self.heading is not None:
-                return False
-            # the item of a list directed to all, of which this line says who does it
-            self.found[-1] = self.found[-1]._replace(lead=who, end=clause.end, rule="label")
-            return True
-        content = say.CONTENT_LABEL.match(low, *previous)
-        task = self.page.words(content.end() if content else previous.start, previous.end)
-        deadline = find_deadline(self.page, *previous)
-        self.found.append(
-            Assignment(who, (), task, deadline, self.order.by, previous.start, clause.end, "label", 0.9)
-        )
-        return True
-
-    def _labelled(self) -> bool:
-        return bool(self.found) and self.found[-1].rule == "label"
-
     # -- sentences -----------------------------------------------------------------------------------------
-
-    def _clauses(self, sentence: Span) -> Iterator[Span]:
-        """The clauses of a sentence; a ``;`` inside a list of bodies separates nothing, a second order does."""
-        waiting: Span | None = None
-        for clause in self.page.clauses(*sentence):
-            if waiting is not None:
-                clause = Span(waiting.start, clause.end)
-            if self._open_list(clause, sentence.end):
-                waiting = clause
-                continue
-            waiting = None
-            yield from self._cut(clause)
-        if waiting is not None:
-            yield waiting
-
-    def _cut(self, clause: Span) -> Iterator[Span]:
-        begin = clause.start
-        while_ = say.WHILE.search(self.page.low, *clause)
-        if while_ is not None and self.bodies.at(while_.end()) is not None:
-            yield from self._cut(Span(clause.start, while_.start()))
-            clause, begin = Span(while_.end(), clause.end), while_.end()
-        for second in say.CUT.finditer(self.page.low, *clause):
-            named = say.PERSON.match(self.page.plain, second.end(), clause.end)
-            listed, _ = self.bodies.list_at(named.end() if named else second.end(), clause.end)
-            if listed and self._orders(begin, second.start()):
-                yield Span(begin, second.start())
-                begin = second.start("order")
-        yield Span(begin, clause.end)
-
-    def _orders(self, start: int, end: int) -> bool:
-        """Whether a task is given to some body between two places."""
-        return any(
-            self.bodies.list_at(order.end(), end)[0] for order in say.ORDER.finditer(self.page.low, start, end)
-        )
-
-    def _open_list(self, clause: Span, end: int) -> bool:
-        if clause.end - clause.start > _LONGEST_LIST:
-            return False
-        last = self.bodies.last_before(clause.end, clause.start)
-        if last is None or clause.end not in (last.end, self.bodies.aside_end(last.end, clause.end)):
-            return False
-        return self.bodies.goes_on(last, end, self._nobody_acts(clause))
-
-    def _nobody_acts(self, clause: Span) -> bool:
-        """Whether a clause is but a list of bodies, perhaps behind a verb that orders."""
-        orders = list(say.ORDER.finditer(self.page.low, *clause))
-        begin = orders[-1].end() if orders else clause.start
-        _, at = self.bodies.list_at(begin, clause.end, True)
-        return task_start(self.bodies, at, clause.end) >= clause.end
 
     def _sentence(self, sentence: Span, paragraph: Paragraph, listed: Heading | None, since: int) -> None:
         """One sentence; ``since`` is how many tasks there were before its paragraph."""
         first = len(self.found)
         firm = listed is not None and listed.firm
-        for clause in self._clauses(sentence):
+        for clause in self.clauses.of(sentence):
             begun = len(self.found) > first
             self.acting = begun
             if self._wish(clause) or self._duty(clause, True):

@@ -80,6 +80,9 @@ CASES = [
     ("Uỷ ban nhân dân thành phố giao UBND các quận 1, 3 và Tân Bình; Sở VH-TT; BQL dự án đường sắt rà soát mặt bằng, xong trong tháng 10.2026.",
      [("order", ["UBND các quận 1, 3 và Tân Bình", "Sở VH-TT", "BQL dự án đường sắt"], [], "2026-10-31")]),
     ("Thủ tướng giao UBND tỉnh Gia Lai, Đắk Lắk báo cáo.", [("order", ["UBND tỉnh Gia Lai", "UBND tỉnh Đắk Lắk"], [], "")]),
+    # the line behind it says until when
+    ("UBND tỉnh giao Sở Xây dựng chủ trì rà soát quy chế.\n\nThời hạn hoàn thành nội dung này trước ngày 25-10-2026.",
+     [("order", ["Sở Xây dựng"], [], "2026-10-25")]),
     # a list whose indent is lost, an order that heads it
     ("Chủ tịch UBND huyện giao:\n1. Giao Phòng Nội vụ:\n1. Tiếp tục rà soát hồ sơ.\n2. Kịp thời báo cáo kết quả.\n1. Giao Phòng Y tế: phối hợp với Công an huyện trực.",
      [("heading", ["Phòng Nội vụ"], [], ""), ("heading", ["Phòng Nội vụ"], [], ""), ("order", ["Phòng Y tế"], ["Công an huyện"], "")]),
@@ -119,6 +122,7 @@ ORDERERS = [
     ("Ông Lê Mẫu, Chủ tịch UBND tỉnh, dự họp. Ông Mẫu cũng yêu cầu Sở Nội vụ rà soát.", "Chủ tịch UBND tỉnh"),
     ("Theo đó, tỉnh yêu cầu các sở, ngành rà soát.", "tỉnh"),
     ("Trước đề xuất trên, ngày 28/5, UBND TP đã có công văn giao Sở Xây dựng rà soát.", "UBND TP"),
+    ("Phó Bí thư Thường trực Thành ủy Lê Văn Mẫu đề nghị chính quyền cơ sở rà soát.", "Phó Bí thư Thường trực Thành ủy"),
     ("Phó Chủ tịch UBND tỉnh Lê Văn Mẫu vừa ký văn bản đề nghị các sở, ngành rà soát.", "Phó Chủ tịch UBND tỉnh"),
     ("Sở Du lịch cũng đề nghị UBND các phường kiểm tra bãi tắm.", "Sở Du lịch"),
     ("Chủ tịch UBND tỉnh - Trưởng Ban An toàn giao thông tỉnh yêu cầu Sở Y tế trực cấp cứu.", "Chủ tịch UBND tỉnh"),

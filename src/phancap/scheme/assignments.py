@@ -282,6 +282,15 @@ class Reader:
                 self.found[-1] = extended(self.bodies, self.found[-1], clause)
             elif listed is not None and len(self.found) == since:
                 self._under(clause, listed)
+            elif self.found and not self.silent and say.DUE_LINE.match(self.page.low, *clause):
+                self._due(clause)
+
+    def _due(self, clause: Span) -> None:
+        """A line of its own that says until when the task of the paragraph before it is due."""
+        last = self.found[-1]
+        deadline = find_deadline(self.page, *clause)
+        if deadline.words and not last.deadline.words:
+            self.found[-1] = last._replace(deadline=deadline)
 
     def _goes_on(self, clause: Span, item: bool) -> bool:
         """Whether a further sentence belongs to the task before it: in an item one that begins with a verb,

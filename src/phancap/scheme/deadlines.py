@@ -13,7 +13,7 @@ from phancap.scheme.page import Page
 
 _OPEN = r"(?:truoc|cham nhat(?: la)?(?: den)?(?: vao)?|den het|het|xong truoc|hoan thanh(?: xong)?(?: truoc| trong)?|truoc het|xong|muon nhat(?: la)?)"
 _DAY = re.compile(
-    rf"(?<![a-z0-9])(?:(?:{_OPEN})(?: (?:[0-9]{{1,2}} ?(?:gio|h) ?(?:[0-9]{{1,2}})?(?: ?phut)?,? ?)?ngay)?|(?:den|trong) ngay|tu nay den(?: het)?(?: ngay)?|khong (?:qua|cham hon) ngay|thoi (?:gian|han)(?: hoan thanh| thuc hien)?:?(?: truoc)?(?: ngay)?)"
+    rf"(?<![a-z0-9])(?:(?:{_OPEN})(?: ?(?:[0-9]{{1,2}} ?(?:gio|h) ?(?:[0-9]{{1,2}})?(?: ?phut)?,? ?)?ngay)?|(?:den|trong) ngay|tu nay den(?: het)?(?: ngay)?|khong (?:qua|cham hon) ngay|thoi (?:gian|han)(?: hoan thanh| thuc hien)?:?(?: truoc)?(?: ngay)?)"
     rf"[ \n:]{{1,3}}(?P<day>{DATE})"
 )
 _MONTH = re.compile(

@@ -131,7 +131,7 @@ NAME_END = re.compile(rf"[ \n]+(?P<first>[{UPPER}][\w’']*)(?:[ \n][{UPPER}][\w
 NAMED_AHEAD = re.compile(r"[ \n]+" + _NAME + r"{1,3}")
 HONORED = re.compile(r"(?<!\w)(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí)[ \n]+(?P<name>" + _NAME + r"{0,3})\Z")
 """A person told by name alone: "ông Mẫu yêu cầu"."""
-POST = re.compile(r"(?:bí thư|bộ trưởng|thống đốc|tổng thanh tra|giám đốc|cục trưởng|viện trưởng|chánh|trưởng)(?![a-zà-ỹđ])")
+POST = re.compile(r"(?:phó[ \n]+)?(?:bí thư|bộ trưởng|thống đốc|tổng thanh tra|giám đốc|cục trưởng|viện trưởng|chánh|trưởng)(?![a-zà-ỹđ])")
 _PAPER = (
     r"(?:văn[ \n]+bản|công[ \n]+văn|công[ \n]+điện|chỉ[ \n]+thị|kế[ \n]+hoạch|thông[ \n]+báo|quyết[ \n]+định|chỉ[ \n]+đạo|kết[ \n]+luận|ý[ \n]*kiến|yêu[ \n]+cầu)"
 )
@@ -177,6 +177,7 @@ ALSO = re.compile(
 )
 """How a further sentence on the same task begins, which may say until when: "Kết quả báo cáo trước ngày ..."."""
 DIRECTLY = re.compile(r"(?:[ \n,]|trực tiếp|tiếp tục|khẩn trương|chủ động|phải|cần|có trách nhiệm|tích cực|tập trung)*")
+DUE_LINE = re.compile(rf"(?:thời[ \n]+hạn|thời[ \n]+gian)[ \n]+(?:thực[ \n]+hiện|hoàn[ \n]+thành|báo[ \n]+cáo|gửi){E}")
 TO = re.compile(r"(?:[ \n,]|(?:để|cần|sẽ|cũng)(?![a-zà-ỹđ]))*")
 SECTION = re.compile(r"(?:tổ[ \n]+chức|phân[ \n]+công|trách[ \n]+nhiệm)(?:[ \n]+(?:tổ[ \n]+chức|nhiệm[ \n]+vụ))?[ \n]+(?:thực[ \n]+hiện|thi[ \n]+hành)(?![a-zà-ỹđ])")
 """The section that says who does what."""

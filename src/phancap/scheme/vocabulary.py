@@ -119,7 +119,7 @@ OPEN_HEADS = frozenset(("cục", "vụ", "tổng cục", "chi cục"))
 
 HEADS_OF = (
     "cơ quan thường trực", "thường trực", "lãnh đạo", "thủ trưởng", "người đứng đầu", "phó giám đốc", "giám đốc", "viện trưởng", "cục trưởng",
-    "trưởng", "chánh", "tổng giám đốc", "bí thư", "đại diện", "bộ trưởng", "thống đốc", "tổng thanh tra", "tổng cục trưởng",
+    "trưởng", "chánh", "tổng giám đốc", "phó bí thư", "bí thư", "đại diện", "bộ trưởng", "thống đốc", "tổng thanh tra", "tổng cục trưởng",
     "chi cục trưởng", "vụ trưởng", "hiệu trưởng", "chỉ huy trưởng", "phó trưởng", "trưởng các", "chủ nhiệm",
 )  # fmt: skip
 """Words before a body that mean whoever heads it."""

@@ -137,6 +137,24 @@ CASES = [
       ("264-TB", "thông báo", "", "1993-10-29")]),
     ("Quyết ñịnh số 99/2008/Qð-UBND, NQ 04/2008/NQ-HñND",
      [("99/2008/QĐ-UBND", "quyết định", "UBND", ""), ("04/2008/NQ-HĐND", "nghị quyết", "HĐND", "")]),
+    # a slash for the dash at every mention; older organs alone behind a dash; no accents; an office before its committee
+    ("Thông tư 05/2013/TTLT/BTP-BCA thay Thông tư 04/2012/TTLT/BTP-BCA",
+     [("05/2013/TTLT-BTP-BCA", "thông tư", "Bộ Tư pháp, Bộ Công an", ""),
+      ("04/2012/TTLT-BTP-BCA", "thông tư", "Bộ Tư pháp, Bộ Công an", "")]),
+    ("Thông tư số 9-TBXH ngày 5-6-1979; văn bản số 41/2007-QLDA ngày 8/7/2007; QUYET DINH 187-HDBT; nhà số 12-CTABC",
+     [("09-TBXH", "thông tư", "", "1979-06-05"), ("41/2007/QLDA", "công văn", "", "2007-07-08"),
+      ("187-HĐBT", "quyết định", "Hội đồng Bộ trưởng", "")]),
+    ("Số: 17-TBXH\nHà Nội, ngày 12 tháng 3 năm 1979\nTHÔNG TƯ", [("17-TBXH", "", "", "1979-03-12")]),
+    ("Quyết định số 31/2002/QĐ-CT.UBBT; Thông báo số 7/TB-VP.UBND ngày 5/6/2018; Quyết định số 8/QĐ-UBND.UBND tỉnh họp",
+     [("31/2002/QĐ-CT.UBBT", "quyết định", "", ""), ("07/TB-VP.UBND", "thông báo", "", "2018-06-05"),
+      ("08/QĐ-UBND", "quyết định", "UBND", "")]),
+    ("Quyết định số 9/CSBĐ - GP ngày 2/5/1998; Thông tư số 6/2009/TTLT-BNN-BNVhướng dẫn cơ cấu",
+     [("09/CSBĐ-GP", "quyết định", "", "1998-05-02"),
+      ("06/2009/TTLT-BNN-BNV", "thông tư", "Bộ Nông nghiệp và Phát triển nông thôn, Bộ Nội vụ", "")]),
+    # letters that a page lost, where what is left can be one code only
+    ("Ngh nh s 15/2009/N -CP ngày 3/4/2009; Quyt nh s 52/2004/Q-TTg; công văn s2681/BTC-ĐT; 12/2009/N -ABC",
+     [("15/2009/NĐ-CP", "nghị định", "Chính phủ", "2009-04-03"),
+      ("52/2004/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", ""), ("2681/BTC-ĐT", "công văn", "Bộ Tài chính", "")]),
     ("đoạn 12 tt-ngoài, mẫu 15 CV-30, địa chỉ noi-dung-so-01_2013_TT-BKHĐT, Phòng 12 KH-TC, 78 2021 tt btc", []),
 ]  # fmt: skip
 
@@ -438,13 +456,17 @@ def test_a_heading_is_no_date_of_a_law() -> None:
 def test_a_docket_is_no_act() -> None:
     assert find_citations("vụ án thụ lý số 282/2021/TLPT-HC ngày 12/5/2021") == []
     assert find_citations("Bản án dân sự sơ thẩm số 12/2020/DS-ST ngày 3/2/2020") == []
-    assert [cited.form for cited in find_citations("bản án theo Nghị quyết số 326/2016/UBTVQH14")] == ["326/2016/UBTVQH14"]
+    assert [cited.form for cited in find_citations("bản án theo Nghị quyết số 326/2016/UBTVQH14")] == [
+        "326/2016/UBTVQH14"
+    ]
 
 
 def test_what_fresh_pages_taught() -> None:
     """A code alone behind its type, a title in capitals, a conference as issuer, "tỉnh" behind the code."""
     assert _one("Công văn 285/CCTTHC ngày 08 tháng 9 năm 2009", "285/CCTTHC").date == "2009-09-08"
-    capitals = "CHƯƠNG TRÌNH SỐ 17-CTR/TU NGÀY 26/9/2013 CỦA TỈNH ỦY THỰC HIỆN NGHỊ QUYẾT SỐ 25-NQ/TW NGÀY 03/6/2013"
+    capitals = (
+        "CHƯƠNG TRÌNH SỐ 17-CTR/TU NGÀY 26/9/2013 CỦA TỈNH ỦY THỰC HIỆN NGHỊ QUYẾT SỐ 25-NQ/TW NGÀY 03/6/2013"
+    )
     assert _one(capitals, "17-CTr/TU").issuer == "Tỉnh ủy"
     text = "Nghị quyết số 12-NQ/TU ngày 12/11/2021 của Hội nghị lần thứ năm Ban Chấp hành Đảng bộ tỉnh khóa XVI về"
     assert _one(text, "12-NQ/TU").issuer == "Ban Chấp hành Đảng bộ tỉnh"
@@ -452,5 +474,7 @@ def test_what_fresh_pages_taught() -> None:
     assert (local.date, local.issuer) == ("2016-12-07", "HĐND tỉnh")
     listed = find_citations("Kết luận số 126-KL/TW, Kết luận số 127-KL/TW ngày 28/02/2025 của Bộ Chính trị")
     assert [cited.issuer for cited in listed] == ["Bộ Chính trị", "Bộ Chính trị"]
-    revised = _one("Luật Tổ chức chính quyền địa phương (sửa đổi) số 72/2025/QH15 ngày 16/6/2025", "72/2025/QH15")
+    revised = _one(
+        "Luật Tổ chức chính quyền địa phương (sửa đổi) số 72/2025/QH15 ngày 16/6/2025", "72/2025/QH15"
+    )
     assert (revised.type, revised.title) == ("luật", "Luật Tổ chức chính quyền địa phương")

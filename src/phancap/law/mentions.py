@@ -27,6 +27,7 @@ NUMBER = re.compile(
     rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_-]{_B})?(?P<codes>{_TAIL})"
     rf"|-(?P<bodies>{_CODE}(?:-{_CODE}){{0,4}})/(?P<joint>ttl[tnb])(?![a-z])"
     rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct|tb|cv|nq|qd|kl)(?![a-z0-9/-])"
+    rf"|-(?P<organ>[a-z]{{3,8}})(?![a-z0-9/-])"
     rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}|(?:qh|ubtvqh)[0-9]{{1,2}}(?![a-z0-9])))"
 )
 """Everything shaped like a number of an act in folded text; ``_number_at`` says whether it is one. What stands
@@ -124,6 +125,8 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
             and not _CELL.search(plain, start - 2, codes_end)
         ):
             return None
+    if group == "organ":
+        return _of_organ(plain, folded, match, start, marked)
     if group in ("joint", "lost"):
         return _unusual(plain, folded, match, start, marked)
     written = plain[codes_start:codes_end]
@@ -131,7 +134,13 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
         number = parse(plain[start:codes_end])
         return None if number is None else Hit(start, codes_end, number, marked)
     hit, trusted = _judged(plain, folded, match, start, marked)
-    if trusted and hit is not None and hit.end == codes_end and len(_TRUSTED) < _MOST_TRUSTED:
+    if (
+        trusted
+        and hit is not None
+        and hit.end == codes_end
+        and len(_TRUSTED) < _MOST_TRUSTED
+        and _AS_CODES_ARE.fullmatch(written)
+    ):
         _TRUSTED.add((match["year"] is not None, written))
     return hit
 
@@ -171,9 +180,25 @@ def _unusual(plain: str, folded: str, match: re.Match[str], start: int, marked: 
     return None if number is None else Hit(start, end, number, marked)
 
 
+def _of_organ(plain: str, folded: str, match: re.Match[str], start: int, marked: bool) -> Hit | None:
+    """ "Thông tư số 13-TBXH": of older papers, the organ alone behind a dash."""
+    if not marked or not _SYMBOL.fullmatch(plain, *match.span("organ")):
+        return None
+    if not before_number(folded, start)[0] and not (
+        _OWN_MARK.search(plain, max(0, start - 12), start) and _DATELINE.match(folded, match.end())
+    ):
+        return None
+    number = parse(plain[start : match.end()])
+    return None if number is None else Hit(start, match.end(), number, marked)
+
+
+_OWN_MARK = re.compile(r"(?:\A|[\n|])[ ]*Số[ ]?:[ ]*\Z")
+_DATELINE = re.compile(r"[ \n|]{1,6}[^\n,;.]{2,30},[ ]*ngay[ ][0-9]")
 _TRUSTED: set[tuple[bool, str]] = set()
 """Codes as printed, with a year before them or not, that are a number wherever they stand: judged once."""
 _MOST_TRUSTED = 4096
+_AS_CODES_ARE = re.compile(r"[\w&.-]+")
+"""Codes that need no mending: a slash between them ("TTLT/BTC-BNV") is put right at every mention."""
 
 
 def _judged(
@@ -187,12 +212,20 @@ def _judged(
     if first in _NEVER:
         return None, False
     kept = _kept(plain, folded, tokens)
+    lost = _LOST_LETTER.match(plain, codes_start) if match["year"] and first in ("n", "q") else None
+    if lost:
+        code = "NĐ" if first == "n" else "QĐ"
+        number = parse(f"{plain[start:codes_start]}{code}-{lost['body']}")
+        return None if number is None else Hit(start, lost.end(), number, marked), False
     glued = _GLUED.match(plain, *kept[-1])
     if glued:
         kept[-1] = glued.span()
     last = folded[slice(*kept[-1])]
     if last.endswith("ngay") and (last[:-4] in _BODIES or _CODE_AND_DAY.fullmatch(plain, *kept[-1])):
         kept[-1] = (kept[-1][0], kept[-1][1] - 4)
+    word = _CODE_AND_WORD.match(plain, *kept[-1])
+    if word and folded[slice(*word.span())] in _BODIES:
+        kept[-1] = word.span()  # "TTLT-BNN-BNVhướng dẫn"
     day = _DAY_GLUED.search(plain, *kept[-1])
     if day and _DAY_GOES_ON.match(plain, kept[-1][1]):
         kept[-1] = (kept[-1][0], day.start())
@@ -211,7 +244,12 @@ def _judged(
             or (count == 1 and first in GLUED)
         )
         trusted = well_formed
-        if not well_formed and not (marked and count > 1 and _capital(plain, tokens[0])):
+        # "Văn bản số 39/2006-QLDA": the organ alone behind the year.
+        alone = count == 1 and folded[codes_start - 1] == "-" and _SYMBOL.fullmatch(plain, *kept[0])
+        if not well_formed and not (
+            marked
+            and ((count > 1 and _capital(plain, tokens[0])) or (alone and before_number(folded, start)[0]))
+        ):
             return None, False
         if first.startswith(("qh", "ubtvqh")):
             kept = kept[:1]
@@ -290,10 +328,19 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
             # "QĐ.UB", "TT.HĐND" in older letters; elsewhere the sentence ends here.
             named = _capital(plain, token) or _known_body(folded, token)
             standing = folded[slice(*kept[-1])] == "tt" and _known_body(folded, token)  # "QC-TT.HĐND"
-            if not named or folded[slice(*kept[0])] not in _TYPES or (len(kept) > 1 and not standing):
+            if not named or folded[slice(*kept[0])] not in _TYPES:
+                break
+            # "27/2001/QĐ-CT.UBBT", "26/TB-VP.UBND": the committee behind its office.
+            office = folded[slice(*kept[-1])] in ("vp", "ct") and (
+                _OFFICE_OF.fullmatch(plain, token[0] - 1, token[1])
+                and not _TITLE_GOES_ON.match(plain, token[1])
+            )
+            if len(kept) > 1 and not standing and not office:
                 break
         elif "/" in between and not _known_body(folded, token):
             break
+        elif len(between) > 1 and _SYMBOL.fullmatch(plain, *token) and _DAY_NEXT.match(folded, token[1]):
+            pass  # "265/CSBĐ - GP ngày 12/5/1997"
         elif len(between) > 1 and not _known_body(folded, token):
             # All in capitals a title looks like a code, but for its accents.
             first = folded[slice(*kept[0])]
@@ -312,9 +359,15 @@ def _codes_alone(tokens: list[tuple[int, int]]) -> bool:
     return all(1 < end - start < 11 for start, end in tokens)
 
 
+_OFFICE_OF = re.compile(r"\.(?:UB|HĐ|TU|BCĐ|VP|CT)[A-ZĐ]{0,4}")
+_TITLE_GOES_ON = re.compile(r"[ \n][A-ZĐÀ-Ỹ]{2}|[\w-]")
+_DAY_NEXT = re.compile(r"[ \n]{1,3}ngay[ \n]{1,4}[0-9]")
 _SYMBOL = re.compile(r"[A-ZĐ&0-9]{2,8}")
 _BLANK_BODY = re.compile(r"[ ]{1,2}([a-z&]{2,12})(?![a-z0-9-])")
+_CODE_AND_WORD = re.compile(rf"[A-ZĐ&]{{2,12}}(?=[{LOWER}]{{3}})")
 _CODE_AND_DAY = re.compile(r"[A-ZĐ0-9&]{2,12}ngày")
+# A page whose font lost its Đ: "17/2008/N -CP", "153/2003/Q-TTg".
+_LOST_LETTER = re.compile(r"(?:N[ ]?-(?=CP)|Q[ ]?-(?!CP))(?P<body>CP|TTg|UBND|UB|[BT][A-Z]{1,5})(?![\w-])")
 _DAY_GLUED = re.compile(r"(?<=[A-ZĐ])[0-9]{1,2}\Z")
 _DAY_GOES_ON = re.compile(r"/[0-9]{1,2}/(?:19|20)[0-9]{2}(?![0-9])")
 _LONG_CODE = re.compile(r"[A-ZĐ]{3,12}")
@@ -356,6 +409,8 @@ def _marked(folded: str, start: int) -> bool:
     before = folded[start - 16 if start > 16 else 0 : start].rstrip(" \n:.")
     if before.endswith("so"):
         return not before[-3:-2].isalpha()
+    if before.endswith(" s"):  # a page that lost letters: "Nghị định s204/2004/NĐ-CP"
+        return start > 2 and (words_before(folded, folded.rindex("s", 0, start))[0] != "")
     return before.endswith("hieu") and _MARK_ALONE.search(before) is not None
 
 
@@ -392,7 +447,7 @@ def before_number(folded: str, start: int) -> tuple[str, int]:
     while at and folded[at - 1] in " \n:.":
         at -= 1
     tail = folded[max(0, at - 12) : at]
-    for mark in ("so ky hieu", "so hieu", "so"):
+    for mark in ("so ky hieu", "so hieu", "so", " s"):
         if tail.endswith(mark):
             at -= len(mark)
             break

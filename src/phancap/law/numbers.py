@@ -68,7 +68,11 @@ _CODES = r"(?P<codes>[A-Za-zÀ-ỹĐđ][A-Za-zÀ-ỹĐđ0-9.&]*(?:-[A-Za-zÀ-ỹ
 _SHAPE_YEAR = re.compile(rf"{_SERIAL}[/-]{_YEAR}[/-]{_CODES}\Z")
 _SHAPE_PLAIN = re.compile(rf"{_SERIAL}/{_CODES}\Z")
 _SHAPE_DASH = re.compile(rf"{_SERIAL}[- ]?(?P<type>[A-Za-zÀ-ỹĐđ]{{1,6}})/(?P<codes>[A-Za-zÀ-ỹĐđ0-9.&-]+)\Z")
-_SHAPE_OLD = re.compile(rf"{_SERIAL}-(?P<codes>CP|HĐBT|TTg|HĐNN|SL|LCT|CT|TB|CV|NQ|QĐ|KL)\Z", re.IGNORECASE)
+_SHAPE_OLD = re.compile(
+    rf"{_SERIAL}-(?P<codes>CP|H[ĐD]BT|TTg|H[ĐD]NN|SL|LCT|CT|TB|CV|NQ|Q[ĐD]|KL)\Z", re.IGNORECASE
+)
+# "13-TBXH": the organ alone behind a dash.
+_SHAPE_ORGAN = re.compile(rf"{_SERIAL}-(?P<codes>[A-ZĐ]{{3,8}})\Z")
 # "01-TANDTC-VKSNDTC/TTLT": older joint circulars name the bodies first.
 _SHAPE_JOINT = re.compile(
     rf"{_SERIAL}-(?P<bodies>[A-Za-zÀ-ỹĐđ&]+(?:-[A-Za-zÀ-ỹĐđ&]+)*)/(?P<codes>TTL[TNB])\Z", re.IGNORECASE
@@ -286,6 +290,11 @@ def _old(match: re.Match[str], suffix: str) -> ActNumber:
     return ActNumber(serial, None, kind, organ, None, f"{serial}-{body}", suffix, "individual")
 
 
+def _organ(match: re.Match[str], suffix: str) -> ActNumber:
+    serial, body = _serial(match), _token(match["codes"])
+    return ActNumber(serial, None, "", body, None, f"{serial}-{body}", suffix, "individual")
+
+
 _ALONE = frozenset(("TB", "CV", "NQ", "QĐ", "KL"))
 """Types that older numbers bear alone, "264-TB"; "104-CT" is the Chairman's, whatever the type."""
 
@@ -298,7 +307,7 @@ def _joint(match: re.Match[str], suffix: str) -> ActNumber:
 
 _SHAPES = (
     (_SHAPE_YEAR, _with_year), (_SHAPE_PLAIN, _plain), (_SHAPE_JOINT, _joint), (_SHAPE_DASH, _dashed),
-    (_SHAPE_OLD, _old),
+    (_SHAPE_OLD, _old), (_SHAPE_ORGAN, _organ),
 )  # fmt: skip
 
 

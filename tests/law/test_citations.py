@@ -155,6 +155,20 @@ CASES = [
     ("Ngh nh s 15/2009/N -CP ngày 3/4/2009; Quyt nh s 52/2004/Q-TTg; công văn s2681/BTC-ĐT; 12/2009/N -ABC",
      [("15/2009/NĐ-CP", "nghị định", "Chính phủ", "2009-04-03"),
       ("52/2004/QĐ-TTg", "quyết định", "Thủ tướng Chính phủ", ""), ("2681/BTC-ĐT", "công văn", "Bộ Tài chính", "")]),
+    # short forms: decree-laws, a list that shares code and day, one by one with its day, several bodies, a bare serial
+    ("SẮC LỆNH\nCỦA CHỦ TỊCH CHÍNH PHỦ SỐ 27-B NGÀY 6 THÁNG 5 NĂM 1947; Sắc lệnh số 31-C ngày 8-3-1946",
+     [("", "sắc lệnh", "", "1947-05-06"), ("", "sắc lệnh", "", "1946-03-08")]),
+    ("Sắc lệnh số 61 ngày 2-11-1945 và số 75 ngày 3-12-1945 về tổ chức; số 12 ngày 3-1-1946",
+     [("", "sắc lệnh", "", "1945-11-02"), ("", "sắc lệnh", "", "1945-12-03")]),
+    ("Các Quyết định số 31, 32 và 33/QĐ-UBND ngày 5/8/2020 của UBND tỉnh Cà Mau",
+     [(f"{n}/QĐ-UBND", "quyết định", "UBND tỉnh Cà Mau", "2020-08-05") for n in (31, 32, 33)]),
+    ("Luật số 52, 54/2020/QH14; Quyết định số 12, 14/2020/NĐ-CP; Thông tư số 5, 6 và 7",
+     [("52/2020/QH14", "luật", "Quốc hội", ""), ("54/2020/QH14", "luật", "Quốc hội", ""),
+      ("", "quyết định", "", ""), ("14/2020/NĐ-CP", "nghị định", "Chính phủ", ""), ("", "thông tư", "", "")]),
+    ("Thông tư liên tịch số 31 ngày 2/8/1949 của liên Bộ Nội vụ - Bộ Tư pháp",
+     [("", "thông tư liên tịch", "Bộ Nội vụ, Bộ Tư pháp", "1949-08-02")]),
+    ("Nghị định s201/2004 và Thông tư 08 bỏ chứng chỉ; gồm Nghị định 12 điều, nghị quyết 57, Nghị quyết 5, số 12, 13 Lê Lợi",
+     [("", "nghị định", "Chính phủ", ""), ("", "thông tư", "", "")]),
     ("đoạn 12 tt-ngoài, mẫu 15 CV-30, địa chỉ noi-dung-so-01_2013_TT-BKHĐT, Phòng 12 KH-TC, 78 2021 tt btc", []),
 ]  # fmt: skip
 

@@ -22,8 +22,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from phancap.law.context import completed
-from phancap.law.drafts import Draft
-from phancap.law.reading import Memory, read_block
+from phancap.law.drafts import Draft, Memory
+from phancap.law.reading import read_block
 from phancap.law.textview import TextView
 
 KINDS = ("numbered", "named", "short", "itself")

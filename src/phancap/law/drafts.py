@@ -33,3 +33,16 @@ def set_date(view: TextView, draft: Draft, printed: Printed | None) -> None:
         words = view.plain[printed.start : printed.end]
         draft.date_printed = words if words.isprintable() and "  " not in words else " ".join(words.split())
         draft.date = printed.iso
+
+
+class Memory:
+    """What one block of a document tells the next."""
+
+    __slots__ = ("article", "known", "own", "pending", "read")
+
+    def __init__(self) -> None:
+        self.read = 0
+        self.own: Draft | None = None
+        self.article = ""
+        self.known: dict[tuple[str, str], Draft] = {}
+        self.pending: list[Draft] = []

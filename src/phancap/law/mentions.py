@@ -68,7 +68,7 @@ _SHORT_WORDS = "|".join(sorted(word for word in (*_BY_LAST_WORD, "so") if len(wo
 _LONG_ENDS = "|".join(sorted({word[-3:] for word in _BY_LAST_WORD if len(word) > 2}))
 AFTER_TYPE = (
     rf"(?:(?<=(?:{_LONG_ENDS})[ \n:].)|(?<=[^a-z](?:{_SHORT_WORDS})[ \n:].)|(?<=\A(?:{_SHORT_WORDS})[ \n:].)"
-    r"|(?<=so.)|(?<=[ \n:]{2}.))"
+    r"|(?<=so.)|(?<=[ \n]s.)|(?<=[ \n:]{2}.))"
 )
 """Asked behind the first digit of a serial: whether a word that names a type may stand before it. Three letters tell
 "khoản 3" and most other words to be none."""

@@ -11,7 +11,7 @@ import re
 from phancap.law import names
 from phancap.law.clauses import Run, find_runs
 from phancap.law.dates import day_of
-from phancap.law.drafts import Draft, set_date
+from phancap.law.drafts import Draft, Memory, set_date
 from phancap.law.issuers import unit_at
 from phancap.law.joint import is_joint
 from phancap.law.letterhead import (
@@ -26,7 +26,6 @@ from phancap.law.letterhead import (
     of_territory,
 )
 from phancap.law.mentions import (
-    AFTER_TYPE,
     LATE,
     WORDS,
     Hit,
@@ -38,22 +37,15 @@ from phancap.law.mentions import (
     issuer_within,
     numbers_in,
     title_after,
-    words_before,
     year_after,
 )
 from phancap.law.numbers import named_issuer, named_type
 from phancap.law.ownnumber import own_number
+from phancap.law.shortforms import ONLY_ISSUER, short_forms
 from phancap.law.textview import TextView
 
 _TYPE_WORDS = "|".join(
     name.replace(" ", r"[ \n]+") for name in sorted((w for w in WORDS if len(w) > 3), key=len, reverse=True)
-)
-# Anchored on the digits: an alternation of all types at the head would be tried at every letter. What stands before is
-# asked behind the first digit, so that the search keeps its table of first characters.
-_SERIAL = re.compile(
-    rf"(?P<serial>[0-9]{AFTER_TYPE}[0-9]{{0,4}}[a-e]?)"
-    r"(?:(?:/|[ \n]+nam[ \n]+)(?P<year>(?:19|20)[0-9]{2}))?"
-    r"(?![0-9a-z/]|[.,-][0-9]|[ \n]*/)"
 )
 _THIS = re.compile(
     rf"[ \n,]*(?:(?:cua|tai)[ \n]+)?(?P<type>{_TYPE_WORDS}|dieu[ \n]+le|noi[ \n]+quy)[ \n]+nay(?![a-z])"
@@ -80,29 +72,13 @@ _HEAD = 3000
 """The own number of a document stands in its first so many characters."""
 
 
-_MOST_PENDING = 10_000
-
-
-class Memory:
-    """What one block of a document tells the next."""
-
-    __slots__ = ("article", "known", "own", "pending", "read")
-
-    def __init__(self) -> None:
-        self.read = 0
-        self.own: Draft | None = None
-        self.article = ""
-        self.known: dict[tuple[str, str], Draft] = {}
-        self.pending: list[Draft] = []
-
-
 def read_block(view: TextView, memory: Memory) -> list[Draft]:
     """The drafts of one block in reading order."""
     law_starts = names.starts_in(view)
     drafts = _numbered(view, law_starts)
     _late_dates(view, drafts)
     drafts = _merged(drafts, _named(view, drafts, law_starts))
-    drafts = _merged(drafts, _short(view, drafts, memory))
+    drafts = _merged(drafts, short_forms(view, drafts, memory))
     if memory.own is None and memory.read < _HEAD:
         memory.own = own_number(view, drafts, _HEAD - memory.read)
     runs = find_runs(view.plain, view.folded)
@@ -246,14 +222,11 @@ def _name_to_the_left(view: TextView, draft: Draft, hit: Hit, law_starts: list[i
             return
 
 
-_ONLY_ISSUER = {"luật": "Quốc hội", "pháp lệnh": "Ủy ban Thường vụ Quốc hội", "nghị định": "Chính phủ"}
-
-
 def _adopter(type_: str, day: str = "") -> str:
     """Who adopts acts of the type; ``day``: ISO day or year. The State Council passed the ordinances of its time."""
     if type_ == "pháp lệnh" and "1981-07-04" <= day < "1992-09-20":
         return "Hội đồng Nhà nước"
-    return _ONLY_ISSUER.get(type_, "Quốc hội")
+    return ONLY_ISSUER.get(type_, "Quốc hội")
 
 
 def _named(view: TextView, numbered: list[Draft], law_starts: list[int]) -> list[Draft]:
@@ -307,84 +280,6 @@ def _bare_name(view: TextView, start: int, name: str) -> Draft:
     return draft
 
 
-def _short(view: TextView, full: list[Draft], memory: Memory) -> list[Draft]:
-    """Short forms ("Nghị quyết số 59", "Nghị định 140"), resolved to the last full one with that serial."""
-    found: list[Draft] = []
-    known, size, at, index = memory.known, len(view.plain), 0, 0
-    folded = view.folded
-    for match in _SERIAL.finditer(folded):
-        serial, end = match.span()
-        type_, start, so = _type_before(folded, serial)
-        if not type_:
-            continue
-        for draft in memory.pending:
-            _remember(known, draft)
-        memory.pending.clear()
-        while at < len(full) and full[at].start < start:
-            _remember(known, full[at])
-            at += 1
-        while index < len(full) and full[index].end <= start:
-            index += 1
-        taken = full[index].start if index < len(full) else size
-        # "pháp luật" is law at large
-        if taken < end or (found and start < found[-1].end) or folded.endswith("phap ", 0, start):
-            continue
-        earlier = known.get((type_, match["serial"].lstrip("0")))
-        if earlier is not None and match["year"] and f"/{match['year']}/" not in earlier.form:
-            earlier = None
-        by = issuer_after(view.plain, folded, end)
-        if earlier is None and not (so or match["year"] or by):
-            continue
-        draft = Draft(start, end, "short", type_)
-        draft.number = view.plain[serial:end]
-        draft.number_start = serial
-        if earlier is not None:
-            draft.form, draft.issuer = earlier.form, earlier.issuer
-        else:
-            draft.issuer = _ONLY_ISSUER.get(type_, "")
-        if by:
-            draft.issuer = by[0]
-        printed = date_after(view.folded, by[1] if by else end)
-        set_date(view, draft, printed)
-        if by is None and printed is not None:
-            by = issuer_after(view.plain, folded, printed.end)
-            draft.issuer = by[0] if by else draft.issuer
-        if not draft.date_printed:
-            set_date(view, draft, date_before(view.folded, start))
-        if not draft.date_printed and match["year"] and "/" not in draft.number:
-            draft.date_printed = match["year"]  # "Nghị quyết 653 năm 2019"
-        found.append(draft)
-    # Remembered when a short form first asks: most documents have none.
-    memory.pending += full[at:]
-    if len(memory.pending) > _MOST_PENDING:
-        for draft in memory.pending:
-            _remember(known, draft)
-        memory.pending.clear()
-    return found
-
-
-def _type_before(folded: str, serial: int) -> tuple[str, int, bool]:
-    """The type in words before a bare serial, where it begins, and whether "số" stands between."""
-    at = serial
-    while at and folded[at - 1] in " \n:":
-        at -= 1
-    so = folded.endswith("so", 0, at) and (at == 2 or not folded[at - 3].isalpha())
-    if so:
-        at -= 2
-    elif at == serial or ":" in folded[at:serial]:
-        return "", serial, False
-    type_, start = words_before(folded, at)
-    if not type_ or start > at - 4 or (not so and folded[at] not in " \n"):
-        return "", serial, False
-    return type_, start, so
-
-
-def _remember(known: dict[tuple[str, str], Draft], draft: Draft) -> None:
-    if draft.form:
-        serial = draft.form.replace("-", "/").partition("/")[0].lstrip("0")
-        known[draft.type, serial] = draft
-
-
 def _issuers(view: TextView, drafts: list[Draft]) -> None:
     """Issuers that are not said right behind the number: those of local acts and of the Party."""
     listed, last_listed = "", None
@@ -426,7 +321,8 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
         if (
             draft.issuer in GENERIC
             and later.issuer not in GENERIC
-            and draft.kind == later.kind == "numbered"
+            and "named" not in (draft.kind, later.kind)
+            and draft.form
             and _codes_of(draft.form) == _codes_of(later.form)
             and (
                 _LISTED.fullmatch(view.folded, draft.behind, later.start)

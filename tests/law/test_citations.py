@@ -193,6 +193,9 @@ CLAUSES = [
     ("tại các điều 11, 12 và 20 của BLHS thì", ("Đ.11", "Đ.12", "Đ.20")),
     ("khoản 1 Điều 2 Luật sửa đổi, bổ sung một số điều của Luật Nhà ở và Luật Đất đai có nêu", ("Đ.2 k.1",)),
     ("Điều 9. Hồ sơ\n1. Theo khoản 3 Điều này", ("Đ.9 k.3",)),  # the heading says which article
+    ("Chương IX Bộ luật Hình sự 2015 từ Điều 70 đến Điều 72", ("Ch.IX", "Đ.70", "Đ.71", "Đ.72")),
+    ("căn cứ Luật Giá số 16/2023/QH15 ngày 19/6/2023\n+ Tại Điều 23 quy định giá", ("Đ.23",)),
+    ("bổ sung khoản 2a vào sau khoản 2 Điều 8 Nghị định số 12/2020/NĐ-CP", ("Đ.8 k.2a", "Đ.8 k.2")),
 ]
 
 
@@ -465,6 +468,23 @@ def test_a_heading_is_no_date_of_a_law() -> None:
     text = "THI HÀNH LUẬT THỦ ĐÔ\nNgày 28 tháng 6 năm 2024, Quốc hội đã thông qua Luật Thủ đô (Luật số 39/2024/QH15)."
     (cited,) = find_citations(text)
     assert (cited.form, cited.date, cited.title) == ("39/2024/QH15", "2024-06-28", "Luật Thủ đô")
+
+
+def test_a_day_stands_with_its_own_act() -> None:
+    below = "Giải đáp về Nghị định số 41/2019/NĐ-CP và Thông tư số 26/2019/TT-BXD\n\nNgày 14 tháng 5 năm 2019, Chính phủ họp"
+    assert [citation.date for citation in find_citations(below)] == ["", ""]
+    had = "Ngày 14 tháng 4 năm 1979, Hội đồng Chính phủ đã có Quyết định số 79-CP về chế độ"
+    assert [citation.date for citation in find_citations(had)] == ["1979-04-14"]
+    lost = "Quyt nh s 154/2004/Q-TTg ngy 11 thng 7 nm 2004"
+    assert [citation.date for citation in find_citations(lost)] == ["2004-07-11"]
+    passed = (
+        "Ngày 27 tháng 11 năm 2024, Luật Công chứng được Quốc hội thông qua; ngày 3/2/2025, Luật sư được mời"
+    )
+    assert [(c.title, c.date) for c in find_citations(passed)] == [("Luật Công chứng", "2024-11-27")]
+    again = "Số hiệu: 15/CP\nSố: 15-CP\nHà Nội, ngày 28 tháng 1 năm 1995\nNGHỊ ĐỊNH"
+    assert [citation.of_itself for citation in find_citations(again)] == [True, True]
+    named = "Luật Công chứng số 53/2014/QH13 (Luật Công chứng năm 2014) được Quốc hội thông qua ngày 20 tháng 6 năm 2014"
+    assert [c.form or c.title for c in find_citations(named)] == ["53/2014/QH13", "Luật Công chứng"]
 
 
 def test_a_docket_is_no_act() -> None:

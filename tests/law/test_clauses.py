@@ -39,6 +39,9 @@ RUNS = [
     ("DIEM A KHOAN 2 DIEU 5", ["Đ.5 k.2 đ.a"]),
     ("Điều 5, 3 tháng một lần", ["Đ.5"]),  # counts months
     ("khoản 2 và 10 người", ["k.2"]),
+    ("bổ sung khoản 3a vào sau khoản 3 Điều 9", ["Đ.9 k.3a", "Đ.9 k.3"]),  # what is put in, and where
+    ("bổ sung Điều 8a vào trước Điều 9", ["Đ.8a", "Đ.9"]),
+    ("Chương X (từ Điều 30 đến Điều 33)", ["Ch.X", "Đ.30", "Đ.31", "Đ.32", "Đ.33"]),
     ("một số điều của Luật", []),
     ("vào thời điểm này", []),
     ("điều kiện, điều chỉnh, khoảng 2 km", []),

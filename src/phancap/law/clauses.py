@@ -34,9 +34,7 @@ _POINTS, _CLAUSES, _ARTICLES = _list("diem", _LETTER), _list("khoan", _NUM), _li
 _OUTER = "|".join(_list(word, _ROMAN) for word in ("chuong", "muc", "phu luc", "phan"))
 _THIS = rf"(?:dieu|khoan|chuong){_W}nay\b"
 _UNIT = rf"(?:{_POINTS}|{_CLAUSES}|{_ARTICLES}|{_THIS}|{_OUTER})"
-_GLUE = (
-    rf"{_W0}(?:[,;(]|va|hoac|den|cua|tai|thuoc)?{_W0}(?:(?:va|hoac|tai|den|cua){_W})?(?:tu{_W})?(?:cac{_W})?"
-)
+_GLUE = rf"{_W0}(?:[,;(]|va|hoac|den|cua|tai|thuoc|vao[ \n](?:sau|truoc)|truoc)?{_W0}(?:(?:va|hoac|tai|den|cua){_W})?(?:tu{_W})?(?:cac{_W})?"
 RUN = re.compile(rf"{_UNIT}(?:{_GLUE}{_UNIT})*")
 _TOKEN = re.compile(
     r"(?P<word>diem|khoan|dieu|chuong|muc|phu luc|phan)(?=[ \n])|(?P<to>den(?=[ \n])|-)"

@@ -172,7 +172,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     longest = sorted(_central(), key=len, reverse=True)
     central = "|".join(_words(name) for name in longest)
     organs = "|".join(_words(name) for name in sorted(_ORGANS, key=len, reverse=True))
-    departments = "|".join(_words(fold(name)) for name in _DEPARTMENTS)
+    departments = "|".join(_words(fold(name)) for name in sorted(_DEPARTMENTS, key=len, reverse=True))
     joint = r"[ \n&,-]{0,3}(?:va[ \n]{1,3})?"
     fields = "|".join(joint.join(short.split()) for short in sorted(_FIELDS, key=len, reverse=True))
     body = re.compile(

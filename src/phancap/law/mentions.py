@@ -473,7 +473,7 @@ def issuer_within(plain: str, folded: str, start: int) -> tuple[str, str] | None
 
 _THEN = re.compile(
     r"(?:[ \n](?:tinh|thanh[ \n]pho)(?=[ \n]ngay))?[ \n]{0,3}[,(]?[ \n]{0,3}(?:(?:duoc[ \n]+)?(?:ban hanh|ky|thong qua)(?:[ \n]+(?:vao[ \n]+)?)?)?"
-    r"ngay[ \n]{0,4}(?P<date>" + DATE + ")"
+    r"nga?y[ \n]{0,4}(?P<date>" + DATE + ")"
 )
 # "(12/6/2025)", and of tables "| Ngày ban hành | 12/6/2025", "163/2013/TTLT-BTC-BNV 15/11/2013".
 _BARE_DATE = re.compile(
@@ -483,7 +483,7 @@ _BARE_DATE = re.compile(
 )
 
 
-_DATE_NEAR = re.compile(r"[ \n,(|]{0,9}(?:ngay|[0-9oqil|(]|tinh|thanh|duoc|ban|ky|thong)")
+_DATE_NEAR = re.compile(r"[ \n,(|]{0,9}(?:nga?y|[0-9oqil|(]|tinh|thanh|duoc|ban|ky|thong)")
 """What a date behind a number can begin with."""
 
 
@@ -500,12 +500,16 @@ def date_after(folded: str, at: int) -> Printed | None:
     if not _DATE_NEAR.match(folded, at):
         return None
     match = _THEN.match(folded, at) or _BARE_DATE.match(folded, at)
-    if match is None:
+    if match is None or ("\n" in match[0] and _NEXT_SENTENCE_DAY.match(folded, match.end())):
         return None
     day = day_of(match["date"])
     return Printed(*match.span("date"), day.isoformat() if day else "")
 
 
+# "... Nghị định số 40/2019/NĐ-CP / Ngày 13 tháng 5 năm 2019, Chính phủ đã ban hành": the day begins the next line.
+_NEXT_SENTENCE_DAY = re.compile(
+    r"[ ]?,[ \n](?:quoc|chinh|thu[ ]tuong|bo|uy|ubnd|hdnd|hoi|so|chu|tai|ban)[ \n]"
+)
 _YEAR_AFTER = re.compile(
     r"[ \n]{1,3}(?:nam[ \n]{1,3})?(?P<year>(?:19[4-9]|20[0-3])[0-9])(?![0-9]|[-/.,][0-9])"
 )
@@ -518,8 +522,10 @@ def year_after(folded: str, at: int) -> Printed | None:
 
 
 _DATE_BEFORE = re.compile(r"ngay[ \n]{0,4}(?P<date>" + DATE + r")(?P<between>[^.;:\"“”]{0,140}?)\Z")
-_ADOPTED = re.compile(r"\b(?:ban[ \n]hanh|thong[ \n]qua|ky|ra)(?:[ \n]+(?:ban[ \n]hanh|cac))?[ \n]*\Z")
-_ADOPTING = ("hanh", "qua", "ky", "ra", "cac")
+_ADOPTED = re.compile(
+    r"\b(?:ban[ \n]hanh|thong[ \n]qua|ky|ra|da[ \n]co)(?:[ \n]+(?:ban[ \n]hanh|cac))?[ \n]*\Z"
+)
+_ADOPTING = ("hanh", "qua", "ky", "ra", "cac", "da co")
 """What ``_ADOPTED`` can end with."""
 
 
@@ -541,6 +547,17 @@ def date_before(folded: str, at: int) -> Printed | None:
         return None
     day, base = day_of(match["date"]), max(0, at - 200)
     return Printed(base + match.start("date"), base + match.end("date"), day.isoformat() if day else "")
+
+
+_DAY_AHEAD = re.compile(r"ngay[ \n]{0,4}(?P<date>" + DATE + r")[ ]?,[ \n]\Z")
+
+
+def day_ahead(folded: str, at: int) -> Printed | None:
+    """The day that ends just before ``at``: "Ngày 26/11/2024, "."""
+    place = folded.rfind("ngay", at - 40 if at > 40 else 0, at)
+    match = _DAY_AHEAD.match(folded, place, at) if place >= 0 else None
+    day = day_of(match["date"]) if match else None
+    return Printed(*match.span("date"), day.isoformat()) if match and day else None
 
 
 LATE = re.compile(

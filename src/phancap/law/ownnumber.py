@@ -26,6 +26,11 @@ _PLACE_DATE_ABOVE = re.compile(
 )
 
 
+def _same(form: str, other: str) -> bool:
+    """Whether two forms are one number: pages print "14-CP" as "14/CP" as well."""
+    return form == other or form.replace("-", "/", 1) == other.replace("-", "/", 1)
+
+
 def own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
     """The number in the head of the document ("Số: 18/2025/QĐ-UBND"), marked as the document's own.
 
@@ -36,7 +41,7 @@ def own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
         if draft.number_start > limit:
             break
         head = view.folded[max(0, draft.number_start - 60) : draft.number_start]
-        if draft.kind != "numbered" or (own and own.form != draft.form):
+        if draft.kind != "numbered" or (own and not _same(own.form, draft.form)):
             continue
         if not _OWN.search(head) and not _OWN_COLON.search(
             view.plain, max(0, draft.number_start - 8), draft.number_start

@@ -33,6 +33,7 @@ from phancap.law.mentions import (
     before_number,
     date_after,
     date_before,
+    day_ahead,
     issuer_after,
     issuer_within,
     numbers_in,
@@ -54,7 +55,9 @@ _GAP = re.compile(
     r"[ \n]*[,)]?[ \n]*(?:(?:cua|tai|thuoc|trong|theo|kem theo|ban hanh|quy dinh|quy che|dieu le|phu luc|cac"
     r"|danh muc|va|mau so [0-9a-z]{1,4})[ \n]+)*\Z"
 )
-_BEHIND = re.compile(r"[ \n]{0,2}(?:,?[ \n]+tai[ \n]+|\([ \n]{0,2}(?:tai[ \n]+)?)\Z")
+_BEHIND = re.compile(
+    r"[ \n]{0,2}(?:,?[ \n]+(?:tai|tu)[ \n]+|\([ \n]{0,2}(?:(?:tai|tu)[ \n]+)?|:?\n[ ]?[-+•*][ ]?tai[ ])\Z"
+)
 _AMENDED = re.compile(
     r"[ \n,(]{0,4}(?:da[ \n]+)?duoc[ \n]+sua[ \n]+doi(?:[ \n]*,[ \n]*bo[ \n]+sung)?"
     r"(?:[ \n]+mot[ \n]+so[ \n]+dieu)?[ \n]+(?:boi|theo|tai|nam)(?![a-z])"
@@ -239,10 +242,12 @@ def _named(view: TextView, numbered: list[Draft], law_starts: list[int]) -> list
         until = numbered[index].start if index < len(numbered) else size
         if start < floor or start >= until:
             continue
-        if any(start < draft.dated_until for draft in numbered[max(0, index - 3) : index]):
+        draft = _dated_name(view, start, until) or _adopted(view, start)
+        if draft is not None and any(
+            start < other.dated_until <= draft.end for other in numbered[max(0, index - 3) : index]
+        ):
             # "Nghị định 49/2026/NĐ-CP hướng dẫn Luật Đất đai, ban hành ngày 31/01/2026": the decree's day.
             continue
-        draft = _dated_name(view, start, until) or _adopted(view, start)
         if draft is not None:
             drafts.append(draft)
             floor = draft.end
@@ -262,15 +267,28 @@ def _dated_name(view: TextView, start: int, until: int) -> Draft | None:
 
 def _adopted(view: TextView, start: int) -> Draft | None:
     """Where the date stands before: "Ngày 19/6/2015, Quốc hội đã thông qua Luật Tổ chức Chính phủ"."""
-    if view.folded[max(0, start - 14) : start].split()[-2:] not in (["thong", "qua"], ["ban", "hanh"]):
+    folded = view.folded
+    if folded[max(0, start - 14) : start].split()[-2:] in (["thong", "qua"], ["ban", "hanh"]):
+        printed = date_before(folded, start)
+    elif folded.endswith((", ", ",\n"), 0, start):
+        # "Ngày 26 tháng 11 năm 2024, Luật Công chứng được Quốc hội thông qua"
+        printed = day_ahead(folded, start)
+        name = names.undated_name(view.plain, folded, start) if printed else ""
+        if not _PASSED.match(folded, start + len(name)):
+            return None
+    else:
         return None
-    printed = date_before(view.folded, start)
     name = names.undated_name(view.plain, view.folded, start) if printed else ""
     if not name:
         return None
     draft = _bare_name(view, start, name)
     set_date(view, draft, printed)
     return draft
+
+
+_PASSED = re.compile(
+    r"[ \n]+(?:da[ \n]+)?duoc[ \n]+(?:quoc[ \n]+hoi|uy[ \n]+ban[ \n]+thuong[ \n]+vu)(?![a-z])"
+)
 
 
 def _bare_name(view: TextView, start: int, name: str) -> Draft:
@@ -334,6 +352,8 @@ def _issuers(view: TextView, drafts: list[Draft]) -> None:
 
 def _given_too(view: TextView, given: Draft, draft: Draft) -> bool:
     """Whether a mention is joined to one whose issuer stands before it, and bears the code of the same body."""
+    if draft.issuer in LOCAL and draft.issuer in re.split(r"[-/.]", _codes_of(given.form)):
+        return _LISTED.fullmatch(view.folded, given.behind, draft.start) is not None
     same = (
         _codes_of(given.form).replace("-", "/").rpartition("/")[2]
         == _codes_of(draft.form).replace("-", "/").rpartition("/")[2]
@@ -383,10 +403,9 @@ def _attach(
             found.append(_of_itself(run, this, memory))
             continue
         before = drafts[index - 1] if index else None
-        if (
-            before is not None
-            and run.start - before.end < 12
-            and _BEHIND.match(folded[before.end : run.start])
+        if before is not None and any(
+            0 <= run.start - end < 12 and _BEHIND.match(folded[end : run.start])
+            for end in (before.end, before.behind)
         ):
             before.clauses = (*before.clauses, *run.provisions)
             continue

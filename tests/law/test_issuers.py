@@ -129,6 +129,28 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
         ("Pháp lệnh số 5-LCT/HĐNN7", "Hội đồng Nhà nước"),
         ("Quyết định 59/2000/QĐ-NHNN2", "Ngân hàng Nhà nước Việt Nam"),
         ("Quyết định số 46/2012/QĐ-UBND ngày 14 tháng 11 năm 2012 của Ủy ban ", "UBND"),
+        # In brackets behind the body that was asked, or within its paper; a recipient is no issuer.
+        ("Xét đề nghị của Công ty Đầu tư và Phát triển điện Sông Hồ (tờ trình số 9/S3-TT ngày 6/1/2005)",
+         "Công ty Đầu tư và Phát triển điện Sông Hồ"),
+        ("Xét đề nghị của Bộ Công nghiệp nặng trong Công văn số 16/TCCB ngày 3/6/1995", "Bộ Công nghiệp nặng"),
+        ("Xét đề nghị của Sở Tài chính - Vật giá tại tờ trình số 2006/TT-TCVG ngày 6/2/2003", "Sở Tài chính - Vật giá"),
+        ("kiến nghị với Bộ Công an (Công văn số 12/CV-NC)", ""),
+        ("việc UBND tỉnh Hậu Giang đã chỉ đạo tại Công văn số 46/UBND-KTN", "UBND tỉnh Hậu Giang"),
+        # Names: what ends them and what does not.
+        ("Công văn số 8/PCTT ngày 3/1/2020 của Ban Chỉ huy phòng chống thiên tai và Tìm kiếm cứu nạn tỉnh và các văn bản khác",
+         "Ban Chỉ huy phòng chống thiên tai và Tìm kiếm cứu nạn tỉnh"),
+        ("Công văn số 2/VX-TN ngày 3/1/2012 của Tổng Giám đốc Tập đoàn Than Việt Nam và Tờ trình kèm theo", "Tập đoàn Than Việt Nam"),
+        ("Tờ trình số 4/TTr-PM ngày 2/2/2012 của Giám đốc Mỏ than Núi Hồng, Chi nhánh Công ty", "Mỏ than Núi Hồng"),
+        ("Nghị quyết số 27-NQ/TW của Đảng\n1. Về đánh giá", ""),
+        ("theo ý kiến Phó Chủ tịch UBND tỉnh Nguyễn Văn Mẫu tại Thông báo số 6/TB-VP", ""),
+        ("ông Mẫu, Phó Chủ tịch Thường trực UBND tỉnh Hậu Giang đã ký Quyết định số 7/QĐ-XP", "Chủ tịch UBND tỉnh Hậu Giang"),
+        ("Nghị quyết số 4/2018 của Hội đồng thẩm phán TANDTC\nTrường hợp", "Hội đồng Thẩm phán Tòa án nhân dân tối cao"),
+        ("Hướng dẫn số 4-HD/BTGTW-BCSĐBVHTTDL ngày 5/3/2012 của Ban Tuyên giáo Trung ương và Ban cán sự đảng Bộ Y tế",
+         "Ban Tuyên giáo Trung ương, Ban cán sự đảng Bộ Y tế"),
+        ("SẮC LỆNH\nCỦA CHỦ TỊCH NƯỚC SỐ 35 NGÀY 9 THÁNG 3 NĂM 1947", "Chủ tịch nước"),
+        ("Ninh Bình: Họp. Thực hiện Công văn số 4/UBND-VP7 của UBND tỉnh", "UBND tỉnh Ninh Bình"),
+        ("BỘ Y TẾ\nCỤC QUẢN LÝ DƯỢC\n---\nCỘNG HÒA XÃ\nHỘI CHỦ NGHĨA VIỆT NAM\nSố: 39/QĐ-QLD\n", "CỤC QUẢN LÝ DƯỢC"),
+        ("BAN CHẤP HÀNH TRUNG ƯƠNG\n***\nSố: 36-QĐ/TWĐTN\nHà Nội, ngày 2 tháng 1 năm 2013", "Trung ương Đoàn"),
     ],
 )  # fmt: skip
 def test_the_issuer_where_the_words_put_it(text: str, issuer: str) -> None:
@@ -184,3 +206,12 @@ def test_a_day_belongs_to_one_act_and_a_title_ends_with_its_line() -> None:
         "Ngày 20/11/2012, Quốc hội đã thông\nqua Luật sửa đổi, bổ sung một số điều của Luật Quản lý thuế, có hiệu lực từ ngày 1/7/2013."
     )
     assert [cited.date for cited in passed] == ["2012-11-20"]
+
+
+def test_a_list_after_the_body_that_ordered_is_all_its_own() -> None:
+    ordered = "UBND tỉnh Hậu Giang đã chỉ đạo tại Công văn số 46/UBND-KTN ngày 8/9/2019, Công văn số 37/UBND-KTN; Chỉ thị số 6/CT-UBND"
+    assert issuers_of(ordered) == ["UBND tỉnh Hậu Giang"] * 3
+    asked = "Xét đề nghị của Công ty Bưu chính Sài Gòn tại công văn số 8/BCSG-CV ngày 6/2/2001 và công văn số 6/CV-SPT ngày 9/1/2002"
+    assert issuers_of(asked) == ["Công ty Bưu chính Sài Gòn"] * 2
+    [constitution] = find_citations("Điều 10 của Hiến pháp nước cộng hòa")
+    assert constitution.title == "Hiến pháp nước cộng hòa"

@@ -28,6 +28,8 @@ _PARTY_KINDS = {"Tỉnh": "tỉnh", "Thành": "thành phố", "Huyện": "huyệ
 _COMMITTEES = ("UBND", "HĐND", "Chủ tịch UBND")
 _LOCAL = re.compile(r"(?:.*\b)?(?:UBND|HĐND|Hội đồng nhân dân)\b")
 _PROVINCE = re.compile(r"[ \n](?=(?:tinh|thanh pho|tp\.?)[ ][a-z])")
+_DATELINE = re.compile(r"\W{0,9}(?P<place>[^\n:]{5,20}?)[ ]?:[ ]")
+"""A page of news begins with its province: "Ninh Bình: Hướng dẫn ..."."""
 _SCANNED = 8_000
 """The units are looked for in the first so many characters."""
 _HEAD = 600
@@ -139,6 +141,10 @@ def _units(citations: Iterable[Citation], text: str) -> _Units:
             units.own = unit  # the committee above its department
     for citation in citations:
         units.add(citation.issuer)
+    dateline = _DATELINE.match(plain)
+    if dateline is not None and dateline["place"] in PROVINCES:
+        kind = "thành phố" if dateline["place"] in CITIES else "tỉnh"
+        units.mentioned.setdefault(kind, set()).add(dateline["place"])
     for match in _PROVINCE.finditer(folded):
         province = unit_at(plain, folded, match.start())
         if province is not None:

@@ -75,6 +75,8 @@ _ORGANS = {
     "btv dang uy": "Ban Thường vụ Đảng ủy", "thuong truc huyen uy": "Thường trực Huyện ủy", "tt tinh uy": "Thường trực Tỉnh ủy",
     "tt hdnd": "Thường trực HĐND", "vien ksnd": "Viện kiểm sát nhân dân", "vksnd": "Viện kiểm sát nhân dân", "tand": "Tòa án nhân dân",
     "bhxh": "Bảo hiểm xã hội", "btv tinh uy": "Ban Thường vụ Tỉnh ủy", "btv thanh uy": "Ban Thường vụ Thành ủy",
+    "thuong truc ubnd": "UBND", "thuong truc uy ban nhan dan": "UBND",
+    "chu tich thuong truc ubnd": "Chủ tịch UBND", "chu tich thuong truc uy ban nhan dan": "Chủ tịch UBND",
     "bch dang bo": "Ban Chấp hành Đảng bộ", "phong noi vu": "Phòng Nội vụ", "phong tai chinh ke hoach": "Phòng Tài chính - Kế hoạch",
 }  # fmt: skip
 _ORGANS |= {
@@ -118,6 +120,8 @@ _EXTRA = {
     "ban tuyen giao trung uong": "Ban Tuyên giáo Trung ương", "ban noi chinh trung uong": "Ban Nội chính Trung ương",
     "ban dan van trung uong": "Ban Dân vận Trung ương", "ban kinh te trung uong": "Ban Kinh tế Trung ương",
     "van phong trung uong dang": "Văn phòng Trung ương Đảng",
+    "hoi dong tham phan tandtc": "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
+    "hoi dong tham phan tand toi cao": "Hội đồng Thẩm phán Tòa án nhân dân tối cao",
     "uy ban phap luat va tu phap": "Ủy ban Pháp luật và Tư pháp", "uy ban phap luat": "Ủy ban Pháp luật",
     "uy ban tu phap": "Ủy ban Tư pháp", "uy ban kinh te va tai chinh": "Ủy ban Kinh tế và Tài chính",
     "uy ban kinh te": "Ủy ban Kinh tế", "uy ban van hoa va xa hoi": "Ủy ban Văn hóa và Xã hội",
@@ -250,9 +254,18 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
     if kind and kind["kind"]:
         word = _KIND_BY_KEY[_key(kind["kind"])]
         place, last = _place(plain, folded, kind.end(), after_kind=True)
+        if word == "tỉnh" and _PERSON.match(place) and place not in PROVINCES:
+            place, last = "", kind.end()  # "Phó Chủ tịch UBND tỉnh Nguyễn Văn An"
         return (f"{name} {word} {place}".rstrip(), last)
     place, last = _place(plain, folded, end)
     return (f"{name} {place}", last) if place else (name, end)
+
+
+_PERSON = re.compile(
+    r"(?:Nguyễn|Trần|Lê|Phạm|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Trương|Đinh|Đoàn|Lâm|Mai|Trịnh|Đào|Cao|Hà|Tạ|Tô)"
+    r" \w+ \w+"
+)
+"""A name of three words or more that begins with a surname."""
 
 
 def unit_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:

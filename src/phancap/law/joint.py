@@ -38,7 +38,13 @@ def _told(type_code: str, body_code: str) -> bool | None:
     codes = {type_code, *body_code.split("-")}
     if not codes.isdisjoint(_JOINT_CODES):
         return True
+    if type_code in ("HD", "QC", "KH", "CV", "TB") and _WITH_COMMITTEE.search(body_code):
+        return True
     return None if type_code in _MAYBE else False
+
+
+_WITH_COMMITTEE = re.compile(r"TW-BCS|TW-ĐĐ")
+"""An organ of the Party with the committee of a ministry: "40-HD/BTGTW-BCSĐBVHTTDL"."""
 
 
 _JOINT_CODES = JOINT | {"LB", "LN", "LT", "KHLT", "HDLT", "QCLT", "CTLT", "HDLN", "QCLN", "KHLN", "QCPH"}

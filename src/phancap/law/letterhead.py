@@ -19,7 +19,7 @@ LOCAL = frozenset(GENERIC[1:])
 
 _GIVES = re.compile(
     r"[ \n,(]{0,3}(?:(?:tinh|thanh[ \n]+pho|huyen|quan|xa|phuong)[ \n]+)?(?:\(?khoa[ \n]+[ivxlc0-9]{1,6}[), ]+)?(?:(?:da|vua|cung|se|moi|tiep[ \n]+tuc|cho[ \n]+biet)[ \n]+){0,3}"
-    r"(?:ky[ \n]+ban[ \n]+hanh|ban[ \n]+hanh|ky|(?:de[ \n]+)?ra|co|thong[ \n]+qua|trinh|tai|gui)(?:[ \n]+(?:cac|tai))?[ \n(]*\Z"
+    r"(?:ky[ \n]+ban[ \n]+hanh|ban[ \n]+hanh|ky|(?:de[ \n]+)?ra|co|thong[ \n]+qua|trinh|(?:(?:chi[ \n]+dao|yeu[ \n]+cau|de[ \n]+nghi|bao[ \n]+cao|thong[ \n]+bao)[ \n]+)?tai|gui)(?:[ \n]+(?:cac|tai))?[ \n(]*\Z"
 )
 _ISSUED_BY = re.compile(r"(?<![a-z])do[ \n]+(?=[a-z])")
 _ISSUES = re.compile(
@@ -109,7 +109,7 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
         return named[0]  # "Thay mặt Bộ Chính trị, đồng chí ... vừa ký ban hành"
     given = _GIVES.search(folded, max(floor, start - 60), start)
     if given is None:
-        return ""
+        return _asked(plain, folded, start)
     found, behind = "", floor
     for place in bodies_in(folded, floor, start):
         if place < behind:
@@ -124,6 +124,27 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
     return found
 
 
+def _asked(plain: str, folded: str, start: int) -> str:
+    """The body whose paper stands in brackets behind it: "Xét đề nghị của Bộ Công nghiệp (công văn số 12/CV-KH ...)",
+    "... trong công văn số"."""
+    bracket = _BRACKET.search(folded, start - 9 if start > 9 else 0, start)
+    if bracket is None:
+        return ""
+    floor = max(0, start - 150)
+    behind = floor
+    for place in bodies_in(folded, floor, bracket.start()):
+        named = issuer_at(plain, folded, place) if place >= behind else None
+        named = named or (organ_named(plain, place) if place >= behind else None)
+        behind = named[1] if named else behind
+        if named and named[1] == bracket.start() and _ASKED_OF.search(folded, max(0, place - 60), place):
+            return named[0]
+    return ""
+
+
+_BRACKET = re.compile(r"[ \n]{0,3}\([ \n]{0,2}(?:tai[ \n])?\Z|[ \n]trong[ \n]\Z")
+_ASKED_OF = re.compile(
+    r"(?:de[ \n]+nghi|y[ \n]+kien(?:[ \n]+[a-z]+){0,2}|bao[ \n]+cao|to[ \n]+trinh|tham[ \n]+(?:dinh|tra))[ \n]+cua[ \n]+\Z|\)[ ]?[;,][ \n]\Z"
+)
 _ON_BEHALF = re.compile(
     r"(?<![a-z])thay[ \n]+mat[ \n]+(?=[^.;]{3,200}?[ \n](?:ky|ban[ \n]+hanh)(?:[ \n]+ban[ \n]+hanh)?[ \n]*\Z)"
 )
@@ -185,7 +206,7 @@ _HEADS = re.compile(
     r"|bo tu lenh|cang vu|xi nghiep|lien minh|uy ban|thuong truc|hoi dong|van phong|toa an|vien kiem sat|bo|tong)(?![a-z])"
 )
 _NO_NAME = re.compile(
-    r"(?:nuoc[ ])?cong[ ]hoa|\Acong\Z|viet[ ]nam[ ]dan[ ]chu|hoa[ ]xa[ ]hoi|doc[ ]lap|dang[ ]cong[ ]san|so[ ]?:|[ ]{3}|[|*]|-{2,}|_{2,}|={2,}"
+    r"(?:nuoc[ ])?cong[ ]hoa|\Acong\Z|viet[ ]nam[ ]dan[ ]chu|\A(?:xa[ ])?hoi[ ]chu[ ]nghia|hoa[ ]xa[ ]hoi|doc[ ]lap|dang[ ]cong[ ]san|so[ ]?:|[ ]{3}|[|*]|-{2,}|_{2,}|={2,}"
 )
 _TITLES = re.compile(
     r"(?:quyet dinh|nghi quyet|thong bao|ke hoach|cong van|bao cao|to trinh|huong dan|quy che|quy dinh|chi thi)(?![a-z])"

@@ -261,7 +261,7 @@ def undated_name(plain: str, folded: str, at: int) -> str:
     first = text.split()[2 if text.startswith(("Bộ", "Pháp", "Hiến")) and " " in text else 1 :]
     if not first or first[0].rstrip(",").lower() in _NO_FIRST_WORD:
         return ""
-    stop = _NAME_STOP.search(text)
+    stop = _NAME_STOP.search(text, 9 if text.startswith("Hiến") else 0)
     while stop and stop[0][1:] == "và" and _GOES_ON.match(text, stop.end()):
         further = _NAME_STOP.search(text, stop.end())
         if further and not text[stop.end() : further.start()].strip():

@@ -335,6 +335,8 @@ def named_issuer(number: ActNumber) -> str:
 
 @lru_cache(maxsize=4096)
 def _named_issuer(type_code: str, body_code: str, of_party: bool) -> str:
+    if body_code.startswith("TWĐTN"):
+        return "Trung ương Đoàn"
     if of_party:
         return _PARTY_ISSUERS.get(body_code, "")
     if type_code in JOINT and "-" in body_code:

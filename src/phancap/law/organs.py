@@ -19,7 +19,7 @@ _POSTS = re.compile(
 )
 _HEAD = re.compile(
     r"(?:Ban|Hội|Trung tâm|Viện|Học viện|Cục|Chi cục|Tổng cục|Vụ|Sở|Phòng|Văn phòng|Tổng công ty|Công ty|Tập đoàn"
-    r"|Trường|Đại học|Ủy ban|Uỷ ban|Đảng|Liên|Mặt trận|Đoàn|Tổ|Quỹ|Ngân hàng|Bệnh viện|Kho bạc|Bộ|Quân khu|Tòa án"
+    r"|Trường|Mỏ|Nhà máy|Xí nghiệp|Chi nhánh|Nông trường|Lâm trường|Hợp tác xã|Đại học|Ủy ban|Uỷ ban|Đảng|Liên|Mặt trận|Đoàn|Tổ|Quỹ|Ngân hàng|Bệnh viện|Kho bạc|Bộ|Quân khu|Tòa án"
     r"|Toà án|Viện kiểm sát|Công an|Thanh tra|Hạt|Đội|Bảo hiểm|Nhà xuất bản|Thường trực|Thường vụ|Liên bộ|Đài)(?!\w)"
 )
 _WORD = re.compile(rf"[ \n]{{1,2}}(?:[-–&][ \n]{{1,2}})?(?P<word>[\w.’']+)|(?P<joint>[-–])(?=[{UPPER}])")
@@ -38,20 +38,27 @@ _GOES_ON = {"quy": ("hoạch",), "công": ("an", "nghệ", "thương", "chứng"
 _JOINED = {
     word: tuple(head for name in names.split() for head in (name, name.capitalize()))
     for word, names in {
-        "ban": "ủy uỷ", "hành": "chấp thi điều vận", "trình": "chương công", "không": "hàng phòng", "số": "dân đổi",
+        "triển": "phát", "cử": "bầu", "ban": "ủy uỷ", "hành": "chấp thi điều vận", "trình": "chương công", "không": "hàng phòng", "số": "dân đổi",
         "ký": "đăng", "cáo": "tố quảng", "nghị": "hữu hội", "giao": "chuyển ngoại", "quyết": "giải", "báo": "dự",
         "công": "chính vụ sản tư lợi", "thông": "giao viễn truyền",
     }.items()
 }  # fmt: skip
 """Words that end a name but not behind these: "Ủy ban", "Ban Chấp hành", "hành chính công", "Hàng không"."""
+_LEVELS = frozenset("tỉnh huyện quận xã phường".split())
+_UNIT_ENDS = re.compile(r"[ \n](?:và|để|về|có|theo|đã|ngày|tại|ban|trong|do)(?!\w)|[,;.)]")
 _MOST = 16
 
 
+_NUMBERED = re.compile(r"(?:Đảng|Ban|Hội|Đoàn|Liên) [0-9]+")
+"""A heading's number behind a word, no name: "của Đảng / 1. Về đánh giá"."""
 _ENDS_WELL = re.compile(
     r"[.,;:)]|[ \n]+(?:về|v/v|ban hành|quy định|hướng dẫn|phê duyệt|sửa đổi|ngày)(?!\w)|\s*\Z"
 )
 _PART_OF = re.compile(
     r"[ \n]+(?:của[ \n]+)?(?=HĐND|Hội đồng nhân dân)|[ \n]+của[ \n]+(?=Thủ tướng|Chính phủ|UBND|Ủy ban nhân|Uỷ ban nhân)"
+)
+_ACT_NEXT = re.compile(
+    r"[ \n](?:Tờ trình|Công văn|Quyết định|Báo cáo|Thông báo|Văn bản|Kế hoạch|Nghị quyết|Thông tư|Chỉ thị)(?!\w)"
 )
 _ANOTHER = frozenset("Bộ Ủy Uỷ UBND Tổng Sở Tòa Toà Viện Ngân Ban".split())
 """What begins a second body behind "và"."""
@@ -110,9 +117,14 @@ def organ_named(plain: str, at: int) -> tuple[str, int] | None:
         joined = text in _JOINED and plain.endswith(_JOINED[text], begin, end)
         if not text or not (joined or _takes(plain, text, word.end())):
             break
+        if text == "và" and _ACT_NEXT.match(plain, word.end()):
+            break
         if text == "và" and (second := _WORD.match(plain, word.end())) and second["word"] in _ANOTHER:
             break
         end = word.start("word") + len(text)
+        if text in _LEVELS and low and (_UNIT_ENDS.match(plain, end) or not _WORD.match(plain, end)):
+            last_capital, low = end, 0
+            break  # "... Tìm kiếm cứu nạn tỉnh và các ..."
         if text[0].isupper() or text.isdigit():
             last_capital, low = end, 0
         else:
@@ -124,7 +136,9 @@ def organ_named(plain: str, at: int) -> tuple[str, int] | None:
         end = last_capital
     name = " ".join(plain[begin:end].split())
     name = re.sub(r"(?:[ ](?:và|các|cấp))+\Z", "", name)
-    return (name, end) if " " in name else None
+    if " " not in name or _NUMBERED.fullmatch(name):
+        return None
+    return name, end
 
 
 def _takes(plain: str, word: str, after: int) -> bool:

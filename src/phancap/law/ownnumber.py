@@ -64,7 +64,7 @@ def own_number(view: TextView, drafts: list[Draft], limit: int) -> Draft | None:
         if draft.issuer in GENERIC:
             named = letterhead(view.plain, view.folded, draft.number_start, draft.end, draft.issuer)
             named = named or said_in_table(view.plain, view.folded, draft.end, draft.issuer)
-            if not (draft.form.endswith("/TW") and named.startswith("Ban Chấp hành")):
+            if not ("/TW" in draft.form and named.startswith("Ban Chấp hành")):
                 # The Central Committee's letterhead is that of all central organs of the Party.
                 draft.issuer = named or draft.issuer
         own = own or draft

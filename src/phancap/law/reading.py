@@ -358,7 +358,8 @@ def _given_too(view: TextView, given: Draft, draft: Draft) -> bool:
         _codes_of(given.form).replace("-", "/").rpartition("/")[2]
         == _codes_of(draft.form).replace("-", "/").rpartition("/")[2]
     )
-    return same and _LISTED.fullmatch(view.folded, given.behind, draft.start) is not None
+    alike = not draft.issuer and draft.type == given.type and draft.type in ("công văn", "tờ trình")
+    return (same or alike) and _LISTED.fullmatch(view.folded, given.behind, draft.start) is not None
 
 
 def _fitting(draft: Draft, name: str) -> str:

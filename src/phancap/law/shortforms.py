@@ -49,7 +49,8 @@ def short_forms(view: TextView, full: list[Draft], memory: Memory) -> list[Draft
     for match in _SERIAL.finditer(folded):
         serial, end = match.span()
         type_, start, so = _type_before(folded, serial)
-        if so and not type_:
+        headed = so and not type_
+        if headed:
             type_, start = _heading_before(view, serial, end)
         if not type_:
             continue
@@ -83,6 +84,8 @@ def short_forms(view: TextView, full: list[Draft], memory: Memory) -> list[Draft
             draft.issuer = ONLY_ISSUER.get(type_, "")
         if by:
             draft.issuer = by[0]
+        elif headed:
+            draft.issuer = _president(folded[start:serial])
         printed = date_after(view.folded, by[1] if by else end)
         set_date(view, draft, printed)
         draft.behind = max(end, by[1] if by else 0, printed.end if printed else 0)
@@ -134,6 +137,14 @@ def _heading_before(view: TextView, serial: int, end: int) -> tuple[str, int]:
         return "", serial
     head = _DECREE_HEAD.search(folded, max(0, at - 120), at)
     return ("sắc lệnh", head.start()) if head and view.plain[head.start() : at].isupper() else ("", serial)
+
+
+def _president(words: str) -> str:
+    """Who issued a decree-law by the words of its heading."""
+    words = " ".join(words.split())
+    if "chu tich chinh phu viet nam dan chu" in words:
+        return "Chủ tịch Chính phủ Việt Nam Dân chủ Cộng hòa"
+    return "Chủ tịch nước" if "chu tich nuoc" in words else ""
 
 
 def _cited_bare(view: TextView, match: re.Match[str], start: int, type_: str) -> bool:

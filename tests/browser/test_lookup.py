@@ -46,8 +46,34 @@ def test_the_house_permit_before_after_and_past_the_lapse(
     assert ask(window, live_server_url, "20-06-2026") == "UBND phường Ninh Kiều"
     # The building law of 2026 stands by itself; retail of spirits rests on the decree that lapses.
     assert ask(window, live_server_url, "02-03-2027") == "UBND phường Ninh Kiều"
-    assert ask(window, live_server_url, "28-02-2027", SPIRITS) != "không ai có thẩm quyền (khoảng trống)"
-    assert ask(window, live_server_url, "01-03-2027", SPIRITS) == "không ai có thẩm quyền (khoảng trống)"
+    assert ask(window, live_server_url, "28-02-2027", SPIRITS) != "Không ai có thẩm quyền (khoảng trống)"
+    assert ask(window, live_server_url, "01-03-2027", SPIRITS) == "Không ai có thẩm quyền (khoảng trống)"
+
+
+@pytest.mark.parametrize("kind", ["browser", "phone"])
+def test_numbers_stay_in_one_piece(kind: str, live_server_url: str, request: pytest.FixtureRequest) -> None:
+    window: Chrome = request.getfixturevalue(kind)
+    window.get(address(live_server_url, "c31135", "2027-03-01", SPIRITS))
+    pieces = window.execute_script(
+        "return [...document.querySelectorAll('.answer :is(.act, .day)')].map(x => [x.textContent, x.getClientRects().length])"
+    )
+    assert "139/2025/NĐ-CP" in [text for text, _ in pieces]
+    assert [piece for piece in pieces if piece[1] != 1] == []
+    # The number of a step stands beside its colour, not below it.
+    beside = window.execute_script(
+        "return [...document.querySelectorAll('.answer td .key')].map(key => { const said = document.createRange();"
+        " said.selectNodeContents(key.nextSibling); const [a, b] = [key, said].map(x => x.getBoundingClientRect());"
+        " return a.top < b.bottom && b.top < a.bottom && a.right <= b.right; })"
+    )
+    assert beside == [True] * 4
+    assert window.execute_script("const page = document.documentElement; return page.scrollWidth - page.clientWidth") == 0
+
+
+def test_a_gap_leads_to_what_is_needed(scriptless: Chrome, live_server_url: str) -> None:
+    scriptless.get(address(live_server_url, OLD_ADDRESS, "2027-03-01", SPIRITS))
+    link = scriptless.find_element(By.CSS_SELECTOR, ".answer .note a")
+    follow(scriptless, link)
+    assert "139/2025/NĐ-CP" in scriptless.find_element(By.CSS_SELECTOR, ".sheet tbody").text
 
 
 def test_a_split_ward_offers_its_heirs_and_they_answer(browser: Chrome, live_server_url: str) -> None:

@@ -10,20 +10,21 @@ import click
 from phancap.cli.common import width
 from phancap.competence import words
 from phancap.competence.answer import provision_words
-from phancap.competence.inquiry import NOT_UNDERSTOOD, Put
-from phancap.formats.days import parse_day, show_day
+from phancap.competence.gap import Help
+from phancap.competence.inquiry import NOT_UNDERSTOOD
+from phancap.formats.days import format_day, parse_day, show_day
 from phancap.formats.say import grouped, money
 
 LABELS = {
     "vi": {
         "place": "nơi", "basis": "căn cứ", "valid": "hiệu lực", "next": "sau đó", "limit": "thời hạn",
-        "answerable": "chịu trách nhiệm", "why": "vì sao", "need": "cần gì", "ask": "cho biết thêm", "known": "chỉ tính đến",
+        "answerable": "chịu trách nhiệm", "why": "vì sao", "before": "trước đó", "or": "hoặc", "need": "cần gì", "ask": "cho biết thêm", "known": "chỉ tính đến",
         "fact": "mốc", "two": "hai cách hiểu", "until": "đến hết", "from": "từ", "assumption": "dựa trên giả định",
         "try": "thử", "other-words": "nói ngắn và thường hơn, như \"cấp phép xây dựng nhà ở\", hoặc mã thủ tục, như 1.013225",
     },
     "en": {
         "place": "place", "basis": "basis", "valid": "holds", "next": "then", "limit": "time limit",
-        "answerable": "answerable", "why": "why", "need": "what is needed", "ask": "please add", "known": "known by",
+        "answerable": "answerable", "why": "why", "before": "before", "or": "or", "need": "what is needed", "ask": "please add", "known": "known by",
         "fact": "threshold", "two": "two readings", "until": "to the end of", "from": "from", "assumption": "rests on an assumption",
         "try": "try", "other-words": "shorter and plainer words, as \"cấp phép xây dựng nhà ở\", or the code of a procedure, as 1.013225",
     },
@@ -31,14 +32,14 @@ LABELS = {
 _INDENT = 19
 
 
-def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
-    """Print one answer for a person."""
+def show_answer(answer: dict[str, Any], lang: str, help_: Help | None = None) -> None:
+    """Print one answer for a person; ``help_`` is what helps where nobody is competent."""
     status = answer["status"]
     right = _right(answer, lang)
     left = answer["body"]["name"] if answer["body"] else words.STATUS[lang][status]
     if status == "to-be-assigned":
         left = f"{left} ({words.STATUS[lang][status]})" if answer["body"] else left
-    _heading(left, right)
+    _heading(left[:1].upper() + left[1:], right)
     label = LABELS[lang]
     if answer["place"]:
         _line(label["place"], place_words(answer["place"], lang))
@@ -52,7 +53,7 @@ def show_answer(answer: dict[str, Any], lang: str, put: Put) -> None:
     if others:
         _line(label["answerable"], "; ".join(b["name"] for b in answer["answerable"]))
     _parts(answer, lang)
-    _why(answer, lang)
+    _why(answer, lang, help_)
     _interval(answer, lang)
     _thresholds(answer, lang)
     if answer["limit"] and status in ("competent", "joint", "to-be-assigned"):
@@ -81,7 +82,7 @@ def _right(answer: dict[str, Any], lang: str) -> str:
 
 
 def _line(label: str, text: str) -> None:
-    body = textwrap.wrap(text, max(30, width() - _INDENT)) or [""]
+    body = textwrap.wrap(text, max(30, width() - _INDENT), break_on_hyphens=False) or [""]
     click.echo(click.style(f"  {label:<{_INDENT - 2}}", dim=True) + body[0])
     for more in body[1:]:
         click.echo(" " * _INDENT + more)
@@ -144,13 +145,23 @@ def _parts(answer: dict[str, Any], lang: str) -> None:
         _line(LABELS[lang]["ask"], settle)
 
 
-def _why(answer: dict[str, Any], lang: str) -> None:
+def _why(answer: dict[str, Any], lang: str, help_: Help | None) -> None:
     if answer["status"] != "gap":
         return
+    label = LABELS[lang]
+    if help_ is not None:
+        _line(label["before"], help_.before)
+    reasons = []
     for lost in answer["rejected"]:
         basis = " ".join(part for part in (provision_words(lost["provision"], lang), lost["act"]) if part)
-        _line(LABELS[lang]["why"], f"{basis}: {words.WHY[lang][lost['why']]}")
-    _line(LABELS[lang]["need"], "phancap agenda")
+        reasons.append(f"{basis}: {words.WHY[lang][lost['why']]}")
+    for reason in dict.fromkeys(reasons):
+        _line(label["why"], reason)
+    if help_ is None or not help_.needs:
+        _line(label["need"], "phancap agenda")
+        return
+    _line(label["need"], f"; {label['or']} ".join(help_.needs))
+    _line("", f"phancap agenda --from {format_day(help_.day)} --to {format_day(help_.day + 1)}")
 
 
 def _thresholds(answer: dict[str, Any], lang: str) -> None:

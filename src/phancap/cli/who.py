@@ -73,15 +73,17 @@ def who(
         )
     put = Put(power, place, today() if on is None else on, role, decided, known, given)
     try:
-        answer = Desk(open_snapshot(workspace, option, language_), language_, locate).answer(put)
+        desk = Desk(open_snapshot(workspace, option, language_), language_, locate)
+        answer = desk.answer(put)
     except BadQuestion as error:
         raise Refused(str(error)) from None
     if as_json:
         print_json(answer)
     else:
         from phancap.cli.show import show_answer
+        from phancap.competence.gap import help_of
 
-        show_answer(answer, language_, put)
+        show_answer(answer, language_, help_of(desk, put, answer))
     return 1 if answer["status"] in NEGATIVE else 0
 
 

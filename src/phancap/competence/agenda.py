@@ -46,10 +46,13 @@ class _Effects:
         self.ways: set[tuple[_Way, ...]] = set()
 
 
-def agenda(view: View, start: int, end: int, lang: str = "vi") -> list[dict[str, Any]]:
-    """A row for each thing that ends in ``[start, end)``: an act's grants, a term, an organ."""
+def agenda(view: View, start: int, end: int, lang: str = "vi", about: str = "") -> list[dict[str, Any]]:
+    """A row for each thing that ends in ``[start, end)``: an act's grants, a term, an organ.
+
+    ``about`` is the id of a power: only what ends for it, and what it needs.
+    """
     found: dict[_Cause, _Effects] = {}
-    for power in sorted(view.powers):
+    for power in [about] if about else sorted(view.powers):
         for role in sorted({grant.role for grant in view.grants_of(power)}):
             for day, before, after in steps(regions(view, power, role)):
                 if start <= day < end and before.holding.status == "competent":

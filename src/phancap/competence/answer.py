@@ -299,12 +299,18 @@ def _tensions(view: View, set_aside: set[str]) -> list[dict[str, Any]]:
 def _notes(view: View, asked: Asked, found: Holding) -> list[str]:
     lang, notes = asked.lang, []
     question = asked.question
+    gone: dict[str, dict[str, None]] = {}
     for name, why in found.rejected:
         grant = view.grants[name]
         if why == "no-holder" and view.classes.get(grant.holder):
-            notes.append(
-                say(words.NOTES, lang, "dormant", cited=cited(view, grant, lang), holder=level_words(view, grant.holder, lang))
-            )  # fmt: skip
+            gone.setdefault(cited(view, grant, lang), {})[level_words(view, grant.holder, lang)] = None
+    if gone:
+        either = say(words.NOTES, lang, "dormant-or")
+        named = "; ".join(
+            say(words.NOTES, lang, "dormant-one", cited=provision, holders=either.join(holders))
+            for provision, holders in gone.items()
+        )
+        notes.append(say(words.NOTES, lang, "dormant", named=named))
     cls, _, uid = found.body.partition("/")
     for caretaker in view.caretakers(cls) if uid and cls in view.classes else ():
         if caretaker.unit.uid == uid and caretaker.ended <= question.on < caretaker.until:

@@ -130,6 +130,28 @@ class Desk:
         answer["notes"] = [*self.stamp(), *found.notes, *answer["notes"]]
         return answer
 
+    def held_before(self, put: Put) -> Answer | None:
+        """For a question that nobody answers, the explained answer of the last day before, on the same ground,
+        on which somebody did; ``None`` where nobody ever did.
+
+        The matter is taken as received and decided on one day.
+        """
+        found = self._prepare(put)
+        if not isinstance(found, _Prepared):
+            return None
+        on = put.on if put.decided is None else put.decided
+        question = found.question._replace(on=on, decided=None)
+        held = outcome(found.view, question)
+        if held.status != "gap":
+            return None
+        while held.status == "gap":
+            first = valid_interval(found.view, question, held).start
+            if first <= self.snapshot.horizon.start:
+                return None
+            question = question._replace(on=first - 1)
+            held = outcome(found.view, question)
+        return self._answers.explained(found.view, Asked(question, found.place, self.snapshot.id, self.lang))
+
     def stamp(self) -> list[str]:
         """What must stand on every answer that counts proposals in: it is not the city's."""
         if not self.snapshot.options:

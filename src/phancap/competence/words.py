@@ -112,7 +112,9 @@ NOTES: Catalogue = {
         "nearest": "gần nhất: {names}",
         "ignored-fact": "dữ kiện `{fact}` không dùng cho thẩm quyền này: bỏ qua",
         "horizon": "phạm vi tra cứu: từ {start} đến hết {end}",
-        "dormant": "{cited} còn ghi {holder}, nhưng cơ quan này không còn tồn tại ở đây: quy định nằm yên",
+        "dormant": "{named}, nhưng ở đây không còn cơ quan đó nên quy định ấy không áp dụng được",
+        "dormant-one": "{cited} còn ghi {holders}",
+        "dormant-or": " hoặc ",
         "caretaker": "{body} còn tạm điều hành đến hết ngày {until}",
         "stages": "hồ sơ dở dang có quy tắc theo từng giai đoạn: xem transitions.csv của {grant}",
         "unread": "điều khoản chưa được đối chiếu nguyên văn",
@@ -124,12 +126,33 @@ NOTES: Catalogue = {
         "nearest": "nearest: {names}",
         "ignored-fact": "fact `{fact}` is not used by this power: ignored",
         "horizon": "horizon: from {start} to {end}",
-        "dormant": "{cited} still names {holder}, which no longer exists here: its words lie dormant",
+        "dormant": "{named}, but there is no such body here any more, so the rule cannot be applied",
+        "dormant-one": "{cited} still names {holders}",
+        "dormant-or": " or ",
         "caretaker": "{body} goes on as caretaker until {until}",
         "stages": "open dossiers follow a rule by stage: see transitions.csv of {grant}",
         "unread": "the clause was not checked against its text",
     },
 }
+BEFORE: Catalogue = {
+    "vi": {
+        "until": "đến hết {until}: {holder}",
+        "by": ", theo {basis}",
+        "expired": " (hết hiệu lực)",
+        "ended": " (hết hiệu lực theo {by})",
+        "above": " ({basis} hết hiệu lực)",
+        "gone": " (cơ quan này không còn)",
+    },
+    "en": {
+        "until": "to the end of {until}: {holder}",
+        "by": ", under {basis}",
+        "expired": " (no longer in force)",
+        "ended": " (ended by {by})",
+        "above": " ({basis} is no longer in force)",
+        "gone": " (that body no longer exists)",
+    },
+}
+"""Who held a power before nobody did, and why that ended."""
 REFUSED: Catalogue = {
     "vi": {
         "near": " · gần nhất: `{value}`",

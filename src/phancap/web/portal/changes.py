@@ -39,17 +39,17 @@ MOST_OPEN = 3
 
 
 @per_version(64)
-def _ends(start: int, end: int, lang: str) -> list[dict[str, Any]]:
-    return list_ends(view(), start, end, lang)
+def _ends(start: int, end: int, lang: str, power: str) -> list[dict[str, Any]]:
+    return list_ends(view(), start, end, lang, power)
 
 
-def ends_between(start: int, end: int, lang: str) -> dict[str, Any]:
-    """What ``agenda --json`` prints; refuses days that leave nothing between them."""
+def ends_between(start: int, end: int, lang: str, power: str = "") -> dict[str, Any]:
+    """What ``agenda --json`` prints, of all powers or of one; refuses days that leave nothing between them."""
     if start >= end:
         raise BadParameter(f"`from` {show_day(start)} ≥ `to` {show_day(end)}")
     horizon = view().horizon
     # Days past the horizon list nothing more: one answer is kept for all of them.
-    rows = _ends(max(start, horizon.start), min(max(end, horizon.start), horizon.end), lang)
+    rows = _ends(max(start, horizon.start), min(max(end, horizon.start), horizon.end), lang, power)
     return {"format": 1, "from": format_day(start), "to": format_day(end), "rows": rows}
 
 
@@ -60,12 +60,16 @@ def agenda(asked: Asked) -> Sheet:
     first = day_of(asked.request.GET, "from")
     last = day_of(asked.request.GET, "to")
     start, end = today() if first is None else first, horizon.end if last is None else last
-    data = ends_between(start, end, asked.lang)
+    power = asked.text("power")
+    if power and power not in view().powers:
+        raise BadParameter(_("Không có thẩm quyền `%(key)s`") % {"key": power[:100]})
+    data = ends_between(start, end, asked.lang, power)
     return Sheet(
         _("Cái gì hết hiệu lực, khi nào"), "/agenda", data,
         lead=_("Kéo theo việc gì, cần văn bản nào của ai, phải bắt đầu trước ngày nào."),
         fields=(Field("from", _("Từ ngày (để trống: hôm nay)"), show_day(first) if first else ""),
-                Field("to", _("Đến trước ngày"), show_day(last) if last else "")),
+                Field("to", _("Đến trước ngày"), show_day(last) if last else ""),
+                *([Field("power", _("Thẩm quyền (để trống: tất cả)"), power)] if power else [])),
         tables=(Table("agenda", _("Lịch"),
                       (_("Ngày"), _("Hết hiệu lực"), _("Vì"), _("Không còn ai nắm"), _("Đổi cơ quan"), _("Cần"),
                        _("Bắt đầu trước")),

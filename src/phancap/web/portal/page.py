@@ -8,6 +8,7 @@ from urllib.parse import quote, quote_plus
 
 from phancap.competence import words
 from phancap.competence.answer import provision_words
+from phancap.competence.gap import help_of
 from phancap.competence.inquiry import NOT_UNDERSTOOD, Desk, Put
 from phancap.formats.days import format_day, parse_day, show_day, today
 from phancap.formats.say import grouped, money
@@ -24,7 +25,7 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
     body = answer["body"]
     page: dict[str, Any] = {
         "answer": answer,
-        "headline": body["name"] if body else words.STATUS[lang][status],
+        "headline": body["name"] if body else _capital(words.STATUS[lang][status]),
         "found": body is not None,
         "body": _room("bodies", body["id"], put, lang) if body else "",
         "hotline": call(body["hotline"]) if body and body.get("hotline") else None,
@@ -45,7 +46,11 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
         "limit_note": answer["limit"]["note"] if answer["limit"] else "",
         "parts": [_part(part, put, lang) for part in answer["candidates"]],
         "thresholds": [_threshold(item, lang) for item in answer["thresholds"]],
-        "lost": [{"basis": cited_link(r, lang), "why": words.WHY[lang][r["why"]]} for r in answer["rejected"]],
+        "lost": [
+            {"basis": basis, "why": why}
+            for basis, why in dict.fromkeys((cited_link(r, lang), words.WHY[lang][r["why"]]) for r in answer["rejected"])
+        ],
+        "help": _help(desk, put, answer, lang) if status == "gap" else None,
         "asks": _asks(desk, put, answer, lang) if status == "needs-facts" else [],
         "near": _near(desk, put, status, lang) if status in NOT_UNDERSTOOD else [],
         "link": address(put, lang),
@@ -70,6 +75,22 @@ def page_of(desk: Desk, put: Put, lang: str) -> dict[str, Any]:
         }
         page["history"], page["band"] = history(desk, put, answer, lang, lambda step: address(step, lang))
     return page
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _help(desk: Desk, put: Put, answer: dict[str, Any], lang: str) -> dict[str, str] | None:
+    """Who was competent before, what would mend the gap, and the agenda of that day where it is about this data."""
+    found = help_of(desk, put, answer)
+    if found is None:
+        return None
+    said = {"before": _capital(found.before), "needs": ("; hoặc " if lang == "vi" else "; or ").join(found.needs)}
+    if found.needs and put.known is None and not put.options:
+        days = f"from={format_day(found.day)}&to={format_day(found.day + 1)}"
+        said["agenda"] = f"/agenda?power={_plus(answer['power']['id'])}&{days}" + ("" if lang == "vi" else f"&lang={lang}")
+    return said
 
 
 def address(put: Put, lang: str, path: str = "/who") -> str:

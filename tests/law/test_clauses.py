@@ -42,6 +42,9 @@ RUNS = [
     ("bổ sung khoản 3a vào sau khoản 3 Điều 9", ["Đ.9 k.3a", "Đ.9 k.3"]),  # what is put in, and where
     ("bổ sung Điều 8a vào trước Điều 9", ["Đ.8a", "Đ.9"]),
     ("Chương X (từ Điều 30 đến Điều 33)", ["Ch.X", "Đ.30", "Đ.31", "Đ.32", "Đ.33"]),
+    ("điểm 1.2 khoản 3 Điều 5", ["Đ.5 k.3 đ.1.2"]),  # numbered points
+    ("Phụ lục số 1, Phụ lục số II", ["PL.1", "PL.II"]),
+    ("Điều 5, Điều 7 (trừ khoản 3) của Luật", ["Đ.5", "Đ.7"]),  # what is left out
     ("một số điều của Luật", []),
     ("vào thời điểm này", []),
     ("điều kiện, điều chỉnh, khoảng 2 km", []),

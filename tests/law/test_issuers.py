@@ -134,6 +134,9 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
          "Công ty Đầu tư và Phát triển điện Sông Hồ"),
         ("Xét đề nghị của Bộ Công nghiệp nặng trong Công văn số 16/TCCB ngày 3/6/1995", "Bộ Công nghiệp nặng"),
         ("Xét đề nghị của Sở Tài chính - Vật giá tại tờ trình số 2006/TT-TCVG ngày 6/2/2003", "Sở Tài chính - Vật giá"),
+        ("Căn cứ đề nghị của Ban Quản lý dự án đường vành đai (Sở Giao thông vận tải) tại Văn bản số 4/QLDA-KH",
+         "Ban Quản lý dự án đường vành đai"),
+        ("T trnh s 51/TTr-BGDT ngy 5 thng 8 nm 2010", "Bộ Giáo dục và Đào tạo"),
         ("kiến nghị với Bộ Công an (Công văn số 12/CV-NC)", ""),
         ("việc UBND tỉnh Hậu Giang đã chỉ đạo tại Công văn số 46/UBND-KTN", "UBND tỉnh Hậu Giang"),
         # Names: what ends them and what does not.
@@ -143,6 +146,7 @@ def test_letterheads_of_bodies_that_no_list_names(text: str, issuer: str) -> Non
         ("Tờ trình số 4/TTr-PM ngày 2/2/2012 của Giám đốc Mỏ than Núi Hồng, Chi nhánh Công ty", "Mỏ than Núi Hồng"),
         ("Nghị quyết số 27-NQ/TW của Đảng\n1. Về đánh giá", ""),
         ("theo ý kiến Phó Chủ tịch UBND tỉnh Nguyễn Văn Mẫu tại Thông báo số 6/TB-VP", ""),
+        ("Chủ tịch UBND tỉnh Lê Văn Mẫu vừa ký ban hành Quyết định số 8/QĐ-UBND", "Chủ tịch UBND tỉnh"),
         ("ông Mẫu, Phó Chủ tịch Thường trực UBND tỉnh Hậu Giang đã ký Quyết định số 7/QĐ-XP", "Chủ tịch UBND tỉnh Hậu Giang"),
         ("Nghị quyết số 4/2018 của Hội đồng thẩm phán TANDTC\nTrường hợp", "Hội đồng Thẩm phán Tòa án nhân dân tối cao"),
         ("Hướng dẫn số 4-HD/BTGTW-BCSĐBVHTTDL ngày 5/3/2012 của Ban Tuyên giáo Trung ương và Ban cán sự đảng Bộ Y tế",

@@ -16,7 +16,7 @@ _W = r"[ \n]{1,40}"
 _W0 = r"[ \n]{0,40}"
 _JOIN = rf"{_W0}(?:[,;]{_W0}(?:(?:va|hoac|den){_W})?|(?:va|hoac|den){_W}|[-]{_W0})(?:tu{_W})?(?:cac{_W})?"
 _NUM = r"[0-9]{1,3}[a-z]?(?![0-9a-z])(?![.,][0-9]{2})"
-_LETTER = r"(?:[a-z](?:\.?[0-9]{1,2})?|[0-9]{1,2}(?=[ \n,;]))(?![a-z0-9/])"
+_LETTER = r"(?:[a-z](?:\.?[0-9]{1,2})?|[0-9]{1,2}(?:\.[0-9]{1,2})?(?=[ \n,;]))(?![a-z0-9/])"
 _ROMAN = r"(?:[ivxlc]{1,6}|[0-9]{1,3})(?![0-9a-z])"
 
 
@@ -31,7 +31,7 @@ def _list(word: str, item: str) -> str:
 # "Điều 22.2", "Điều 5.1.b": clause and point behind the article.
 _DOTTED = rf"(?:[0-9]{{1,3}}\.[0-9]{{1,2}}(?:\.[a-z])?(?![0-9a-z/.-])|{_NUM})"
 _POINTS, _CLAUSES, _ARTICLES = _list("diem", _LETTER), _list("khoan", _NUM), _list("dieu", _DOTTED)
-_OUTER = "|".join(_list(word, _ROMAN) for word in ("chuong", "muc", "phu luc", "phan"))
+_OUTER = "|".join(_list(word, _ROMAN) for word in ("chuong", "muc", "phu luc(?: so)?", "phan"))
 _THIS = rf"(?:dieu|khoan|chuong){_W}nay\b"
 _UNIT = rf"(?:{_POINTS}|{_CLAUSES}|{_ARTICLES}|{_THIS}|{_OUTER})"
 _GLUE = rf"{_W0}(?:[,;(]|va|hoac|den|cua|tai|thuoc|vao[ \n](?:sau|truoc)|truoc)?{_W0}(?:(?:va|hoac|tai|den|cua){_W})?(?:tu{_W})?(?:cac{_W})?"
@@ -55,6 +55,10 @@ _POINT_ORDER = "abcdđeghiklmnopqrstuvxy"
 _LONGEST_RANGE = 200
 
 
+_BUT = re.compile(r"[ \n]?\((?:ngoai[ ])?tru[ \n][^()]{1,60}\)")
+"""What a reference leaves out: "Điều 7 (trừ khoản 3)" names no clause."""
+
+
 class Run(NamedTuple):
     """A run in a text: its span and the provisions it names, in reading order. ``this`` where it says
     "Điều này" or "khoản này"."""
@@ -74,10 +78,11 @@ def find_runs(plain: str, folded: str) -> list[Run]:
         if match is None or (begin and folded[begin - 1].isalpha()):
             continue
         start, end = match.span()
-        floor = end
+        but = _BUT.match(folded, end)
+        floor = but.end() if but else end
         provisions = provisions_of(plain[start:end], match[0])
         if provisions:
-            runs.append(Run(start, end, provisions, "nay" in match[0]))
+            runs.append(Run(start, floor, provisions, "nay" in match[0]))
     return runs
 
 

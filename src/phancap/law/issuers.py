@@ -255,7 +255,7 @@ def issuer_at(plain: str, folded: str, at: int) -> tuple[str, int] | None:
         word = _KIND_BY_KEY[_key(kind["kind"])]
         place, last = _place(plain, folded, kind.end(), after_kind=True)
         if word == "tỉnh" and _PERSON.match(place) and place not in PROVINCES:
-            place, last = "", kind.end()  # "Phó Chủ tịch UBND tỉnh Nguyễn Văn An"
+            place = ""  # "Chủ tịch UBND tỉnh Nguyễn Văn An vừa ký"
         return (f"{name} {word} {place}".rstrip(), last)
     place, last = _place(plain, folded, end)
     return (f"{name} {place}", last) if place else (name, end)

@@ -110,14 +110,20 @@ def issuer_before(plain: str, folded: str, start: int) -> str:
     given = _GIVES.search(folded, max(floor, start - 60), start)
     if given is None:
         return _asked(plain, folded, start)
-    found, behind = "", floor
+    found, last, behind = "", "", floor
     for place in bodies_in(folded, floor, start):
         if place < behind:
             continue  # "UBND tỉnh" within "Văn phòng UBND tỉnh"
         named = issuer_at(plain, folded, place) or organ_named(plain, place)
-        behind = named[1] if named else behind
+        if named and plain[place - 1 : place] == "(" and plain[named[1] : named[1] + 1] == ")":
+            # "đề nghị của Ban Quản lý dự án (Sở Xây dựng) tại": whose part the body is.
+            named = (last, named[1]) if last and place - behind < 3 else None
+        behind, last = (named[1], named[0]) if named else (behind, last)
         # The last body before the verb, nothing but its unit between; "Thường trực Ban Bí thư" is a person's post.
         if folded.endswith("thuong truc ", 0, place):
+            continue
+        # "ý kiến của Phó Chủ tịch ... tại Thông báo số": an office wrote it down.
+        if folded.endswith("pho ", 0, place) and not _SIGNS.search(given[0]):
             continue
         if named and given.start() - 1 <= named[1] <= given.end():
             found = named[0]
@@ -145,6 +151,7 @@ _BRACKET = re.compile(r"[ \n]{0,3}\([ \n]{0,2}(?:tai[ \n])?\Z|[ \n]trong[ \n]\Z"
 _ASKED_OF = re.compile(
     r"(?:de[ \n]+nghi|y[ \n]+kien(?:[ \n]+[a-z]+){0,2}|bao[ \n]+cao|to[ \n]+trinh|tham[ \n]+(?:dinh|tra))[ \n]+cua[ \n]+\Z|\)[ ]?[;,][ \n]\Z"
 )
+_SIGNS = re.compile(r"(?<![a-z])(?:ky|ban[ \n]+hanh)(?![a-z])")
 _ON_BEHALF = re.compile(
     r"(?<![a-z])thay[ \n]+mat[ \n]+(?=[^.;]{3,200}?[ \n](?:ky|ban[ \n]+hanh)(?:[ \n]+ban[ \n]+hanh)?[ \n]*\Z)"
 )

@@ -47,6 +47,7 @@ _BODIES = (
 ).split()
 _KNOWN = {token.upper(): token for token in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES)}
 _KNOWN["TƯ"] = "TW"  # "05-CT/TƯ": the Central Committee, as some write it
+_KNOWN |= {"BGDT": "BGDĐT", "BLTBXH": "BLĐTBXH"}  # a font that lost its Đ
 _BY_FOLD: dict[str, str] = {}
 for _code in (*TYPE_CODES, *sorted(PARTY_BODIES), *_BODIES):
     _BY_FOLD.setdefault(fold(_code), _code)

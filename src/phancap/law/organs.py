@@ -52,7 +52,7 @@ _MOST = 16
 _NUMBERED = re.compile(r"(?:Đảng|Ban|Hội|Đoàn|Liên) [0-9]+")
 """A heading's number behind a word, no name: "của Đảng / 1. Về đánh giá"."""
 _ENDS_WELL = re.compile(
-    r"[.,;:)]|[ \n]+(?:về|v/v|ban hành|quy định|hướng dẫn|phê duyệt|sửa đổi|ngày)(?!\w)|\s*\Z"
+    r"[.,;:)]|[ \n]\(|[ \n]+(?:về|v/v|ban hành|quy định|hướng dẫn|phê duyệt|sửa đổi|ngày)(?!\w)|\s*\Z"
 )
 _PART_OF = re.compile(
     r"[ \n]+(?:của[ \n]+)?(?=HĐND|Hội đồng nhân dân)|[ \n]+của[ \n]+(?=Thủ tướng|Chính phủ|UBND|Ủy ban nhân|Uỷ ban nhân)"

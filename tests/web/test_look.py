@@ -19,7 +19,8 @@ HOUSE = "/who?power=1.013225&at=51+ly+tu+trong,+an+phu,+ninh+kieu&on=2026-06-22"
 
 
 def text_of(page: bytes) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode()))
+    whole = re.sub(r"</?span\b[^>]*>", "", page.decode())  # stands within a sentence
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", whole))
 
 
 def links(page: bytes, part: str) -> list[str]:

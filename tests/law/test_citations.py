@@ -169,6 +169,12 @@ CASES = [
      [("", "thông tư liên tịch", "Bộ Nội vụ, Bộ Tư pháp", "1949-08-02")]),
     ("Nghị định s201/2004 và Thông tư 08 bỏ chứng chỉ; gồm Nghị định 12 điều, nghị quyết 57, Nghị quyết 5, số 12, 13 Lê Lợi",
      [("", "nghị định", "Chính phủ", ""), ("", "thông tư", "", "")]),
+    # a blank for the dash; an office behind body and type; a body and its office without "số"
+    ("Nghị định số 51 HĐBT ngày 2/3/1988; Quyết định số 26 TTg; có 50 CP, số 12 CP",
+     [("51-HĐBT", "nghị định", "Hội đồng Bộ trưởng", "1988-03-02"),
+      ("26-TTg", "quyết định", "Thủ tướng Chính phủ", "")]),
+    ("Quyết định số 1012 TC/QĐ/TCCB ngày 3-11-1996; Công văn 4561 BTC/TCT ngày 3-2-1998; 12 BTC/TCT",
+     [("1012-TC/QĐ-TCCB", "quyết định", "", "1996-11-03"), ("4561-BTC/TCT", "công văn", "Bộ Tài chính", "1998-02-03")]),
     ("đoạn 12 tt-ngoài, mẫu 15 CV-30, địa chỉ noi-dung-so-01_2013_TT-BKHĐT, Phòng 12 KH-TC, 78 2021 tt btc", []),
 ]  # fmt: skip
 

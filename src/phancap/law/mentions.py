@@ -26,7 +26,8 @@ NUMBER = re.compile(
     rf"{_SERIAL}{_B}"
     rf"(?:(?:[/_]{_B}|-(?={_YEAR}{_B}/))(?:(?P<year>{_YEAR}){_B}[/_-]{_B})?(?P<codes>{_TAIL})"
     rf"|-(?P<bodies>{_CODE}(?:-{_CODE}){{0,4}})/(?P<joint>ttl[tnb])(?![a-z])"
-    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL})|[ ]?-[ ]?(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct|tb|cv|nq|qd|kl)(?![a-z0-9/-])"
+    rf"|(?:[- ]{_B})?(?P<type>[a-z]{{1,6}}){_B}/{_B}(?P<body>{_TAIL}(?:(?<=[/ ](?:qd|tt|cv|nd|tb))/[a-z]{{2,8}}(?![a-z/]))?)"
+    rf"|(?:[ ]?-[ ]?|[ ](?=cp|hdbt|ttg))(?P<old>cp|hdbt|hdnn|ttg|sl|lct|ct|tb|cv|nq|qd|kl)(?![a-z0-9/-])"
     rf"|-(?P<organ>[a-z]{{3,8}})(?![a-z0-9/-])"
     rf"|[ /-](?:(?P<loose>{_YEAR})[ /-])?(?P<lost>(?:nd|qd|nq|ttlt|tt|ct|kh|tb|ttr|bc|cv)[ -]{_CODE}(?:-{_CODE}){{0,4}}|(?:qh|ubtvqh)[0-9]{{1,2}}(?![a-z0-9])))"
 )
@@ -127,6 +128,11 @@ def _number_at(plain: str, folded: str, match: re.Match[str]) -> Hit | None:
             return None
     if group == "organ":
         return _of_organ(plain, folded, match, start, marked)
+    if group == "old" and folded[codes_start - 1] == " " and "-" not in folded[start:codes_start]:
+        # "Nghị định số 50 HĐBT", the dash lost
+        number = parse(f"{plain[start:codes_start].strip()}-{plain[codes_start:codes_end]}")
+        sure = marked and before_number(folded, start)[0] and _capital(plain, (codes_start, codes_end))
+        return Hit(start, codes_end, number, marked) if number is not None and sure else None
     if group in ("joint", "lost"):
         return _unusual(plain, folded, match, start, marked)
     written = plain[codes_start:codes_end]
@@ -264,7 +270,7 @@ def _judged(
         if not (
             (known and joined)
             or (capitals and inverted)
-            or (capitals and (marked or (joined and words_before(folded, start)[0])))
+            or (capitals and (marked or ((joined or code in _BODIES) and words_before(folded, start)[0])))
         ):
             return None, False
     elif first in _TYPES and count > 1:
@@ -338,7 +344,13 @@ def _kept(plain: str, folded: str, tokens: list[tuple[int, int]]) -> list[tuple[
             if len(kept) > 1 and not standing and not office:
                 break
         elif "/" in between and not _known_body(folded, token):
-            break
+            # "1010 TC/QĐ/TCCB": the office behind body and type
+            if (
+                folded[slice(*kept[-1])] not in _TYPES
+                or len(kept) > 1
+                or not _SYMBOL.fullmatch(plain, *token)
+            ):
+                break
         elif len(between) > 1 and _SYMBOL.fullmatch(plain, *token) and _DAY_NEXT.match(folded, token[1]):
             pass  # "265/CSBĐ - GP ngày 12/5/1997"
         elif len(between) > 1 and not _known_body(folded, token):

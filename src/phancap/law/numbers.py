@@ -342,7 +342,7 @@ def _named_issuer(type_code: str, body_code: str, of_party: bool) -> str:
         return _PARTY_ISSUERS.get(body_code, "")
     if type_code in JOINT and "-" in body_code:
         return ", ".join(dict.fromkeys(filter(None, map(_body, body_code.split("-")))))
-    code = body_code.partition("-")[0] or ("CTN" if type_code in ("SL", "LCT") else "")
+    code = body_code.replace("/", "-").partition("-")[0] or ("CTN" if type_code in ("SL", "LCT") else "")
     # Only ministries issue circulars: "769/1998/TT-QP", "29-LĐTBXH/TT" are theirs without the B.
     return _body(f"{type_code}-{code}") or _body(code) or (_body(f"B{code}") if type_code == "TT" else "")
 

@@ -25,6 +25,15 @@ CASES = [
     ("chính phủ điện tử, xã hội, thanh tra, báo cáo", []),
     ("Thành phố dự kiến chọn", ["Thành phố"]),
     ("các cơ quan, đơn vị có liên quan", ["các cơ quan, đơn vị có liên quan"]),
+    ("BAN HÀNH KẾ HOẠCH TRỒNG CÂY", []),  # "ban hành" is a verb in any case
+    ("các cơ quan, đơn vị ban hành quy chế", ["các cơ quan, đơn vị"]),
+    ("Ban hành chính sách mới", []),
+    ("Ban Quản lý Khu kinh tế mở Bãi Mẫu; Sở Nội vụ", ["Ban Quản lý Khu kinh tế mở Bãi Mẫu", "Sở Nội vụ"]),
+    ("Công ty TNHH MTV Điện lực Đà Nẵng bảo đảm", ["Công ty TNHH MTV Điện lực Đà Nẵng"]),
+    ("Sở Giáo dục, Khoa học và công nghệ Cà Mau", ["Sở Giáo dục, Khoa học và công nghệ Cà Mau"]),
+    ("các bộ, ngành, chính quyền địa phương phải", ["các bộ, ngành, chính quyền địa phương"]),
+    ("TP Hà Nội, TP.HCM và UBND TP.Đà Nẵng", ["TP Hà Nội", "TP.HCM", "UBND TP.Đà Nẵng"]),
+    ("Ban Chỉ đạo trồng cây xanh tổchức lễ phát động", ["Ban Chỉ đạo trồng cây xanh"]),  # a blank was lost
 ]  # fmt: skip
 
 

@@ -30,9 +30,9 @@ class Mention(NamedTuple):
     own: int
 
 
-def _any(listed: tuple[str, ...]) -> str:
+def _any(listed: tuple[str, ...], blank: str = r"[ \n]+") -> str:
     return "|".join(
-        r"[ \n]+".join(re.escape(word) for word in item.split())
+        blank.join(re.escape(word) for word in item.split())
         for item in sorted(listed, key=len, reverse=True)
     )
 
@@ -52,10 +52,10 @@ def _any_field() -> str:
 _KIND = _any(words.UNIT_KINDS)
 _FIELDS = _any_field()
 _OFFICE = (
-    r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban|ngành|cấp ủy|cấp|cơ quan thanh tra|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng|cơ quan công an|cơ quan quân sự|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|đoàn kiểm tra|đoàn giám sát|tổ công tác|tổ kiểm tra|tổ giám sát|tổ(?![ \n]+(?:chức|hợp|dân|trưởng|máy))|tổ chức chính trị - xã hội"
+    r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban(?![ \n]*hành)|ngành|cấp ủy|cấp|cơ quan thanh tra|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng|cơ quan công an|cơ quan quân sự|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|đoàn kiểm tra|đoàn giám sát|tổ công tác|tổ kiểm tra|tổ giám sát|tổ(?![ \n]+(?:chức|hợp|dân|trưởng|máy))|tổ chức chính trị - xã hội"
     r"|tổ chức đảng|tổ chức đoàn thể|tổ chức|phòng chuyên môn|phòng|hội đoàn thể|hội đồng|hội|quận ủy|huyện ủy|thị ủy|thành ủy|tỉnh ủy|đảng ủy|đảng bộ|quận|huyện|thị xã|thị(?=,)"
     r"|thành phố|phường|xã(?![ \n]hội)|thị trấn|đặc khu|tỉnh|doanh nghiệp|tập đoàn|tổng công ty|công ty|hiệp hội|trường học|trường|bệnh viện|cơ sở kinh doanh|cơ sở"
-    r"|chủ đầu tư|chủ rừng|chủ hồ đập|chủ hồ chứa|chủ hồ|chủ đập|chủ tàu|chủ phương tiện|chủ cơ sở|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền|thành viên|viện|trung tâm|chi cục|cục thuế|cục hải quan|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
+    r"|chủ đầu tư|chủ rừng|chủ hồ đập|chủ hồ chứa|chủ hồ|chủ đập|chủ tàu|chủ phương tiện|chủ cơ sở|nhà thầu|hộ gia đình|hộ kinh doanh|chính quyền(?:[ \n]+(?:địa phương|cơ sở))?|thành viên|viện|trung tâm|chi cục|cục thuế|cục hải quan|cục|vụ|cá nhân|khoa|thôn|xóm|ấp|khu phố|tổ dân phố|lực lượng|ngân hàng|báo|đài"
 )
 """What there may be several of, longest first where one begins another."""
 _GROUP = re.compile(
@@ -75,7 +75,7 @@ _HEAD = re.compile(
     rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng|các[ \n]+(?:quận|huyện|xã|phường|thị|thành)))"
     rf"|(?:(?P<central>{_any(words.CENTRAL)})"
     rf"|(?P<organ>{_any(words.ORGANS)})"
-    rf"|(?P<named>{_any(words.NAMED_HEADS)})(?=[ \n])"
+    rf"|(?!ban[ \n]+hành(?![a-zà-ỹđ])(?![ \n]+chính(?![ \n]+sách)))(?P<named>{_any(words.NAMED_HEADS)})(?=[ \n])"
     rf"|(?P<unit>{_KIND}))(?![a-zà-ỹđ])"
     r")"
 )
@@ -97,6 +97,8 @@ _NAMED_UNIT = re.compile(rf"(?:[ ]|,[ ]|[ ]và[ ])(?P<name>[{UPPER}][\w’']*(?:
 _MOST_UNITS = 30
 _CONCERNED = re.compile(r"[ \n]+(?:(?:có[ \n]+)?liên[ \n]+quan|(?:(?:nêu|nói)[ \n]+)?trên(?![ \n]+(?:địa|cơ|toàn|phạm)))(?![a-zà-ỹđ])")
 _PROVINCE = re.compile(rf"[ \n]+(?:{_PROVINCE_NAMES})(?![a-zà-ỹđ])")
+_GLUED = re.compile(rf"\.?(?:[ ]?hcm|(?<=\.)(?:hồ chí minh|{_PROVINCE_NAMES}))(?![a-zà-ỹđ0-9])")
+"""A city with its dot and no blank: "TP.HCM", "TP.Đà Nẵng"."""
 _HCM = re.compile(r"[ \n]+(?:tp\.?[ ]?)?hcm(?![a-zà-ỹđ0-9])")
 _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
 _CAPITALS = re.compile(rf"(?:(?: {{1,2}}|\n)[{UPPER}][\w’']*){{1,6}}")
@@ -111,6 +113,11 @@ _CAPITAL_ONCE = re.compile(rf"[ \n][{UPPER}](?![{UPPER}])")
 _MEMBERS = re.compile(r"(?<![a-zà-ỹđ])(?:các[ \n]+)?(?:cơ[ \n]+quan[ \n]+)?thành[ \n]+viên[ \n]+\Z")
 _LETTERS = re.compile(rf"[ \n]+[{UPPER}]{{2,8}}(?:[ ]?[-&,/][ ]?[{UPPER}]{{1,6}}){{0,4}}(?![\w])")
 """A name cut to its letters: "Sở VH-TT&DL"."""
+_TRADE = re.compile(
+    r"(?:[ \n]+(?:mtv|(?:một|1|hai)[ \n]+thành[ \n]+viên))?(?:[ \n]+(?:điện[ \n]+lực|(?:cấp|thoát)[ \n]+nước|môi[ \n]+trường[ \n]+đô[ \n]+thị"
+    r"|công[ \n]+trình[ \n]+đô[ \n]+thị|lâm[ \n]+nghiệp|khai[ \n]+thác[ \n]+(?:công[ \n]+trình[ \n]+)?(?:thủy|thuỷ)[ \n]+lợi|xổ[ \n]+số[ \n]+kiến[ \n]+thiết))?(?![a-zà-ỹđ])"
+)
+"""What follows the letters of a company's form: "Công ty TNHH MTV Điện lực"."""
 _PARTY = re.compile(r"[ \n]+(?:tỉnh|thành|huyện|quận|thị|đảng)[ \n]+ủy(?![a-zà-ỹđ])")
 _JOINT = re.compile(rf"(?:[ \n]+(?:và|-|&)|,)[ \n]+(?=[{UPPER}])")
 _EACH = re.compile(rf"[ \n]+các[ \n]+(?P<kind>quận|huyện|thị xã|phường|xã|tỉnh)[ ]?:?[ ](?=[{UPPER}])")
@@ -176,6 +183,8 @@ def _read(page: Page, head: re.Match[str]) -> list[Mention]:
             last = max(last, _purpose_end(page, end))
         elif told and last and head["named"] in words.OPEN_HEADS:
             last = max(last, _purpose_end(page, last))
+        if last and head["named"] == "công ty" and (trade := _TRADE.match(page.low, last)):
+            last = trade.end()
         return [_mention(page, start, place_end(page, last), "body")] if last else []
     return _unit(page, start, end, head["unit"])
 
@@ -185,6 +194,8 @@ def _organ(page: Page, start: int, end: int, organ: str) -> list[Mention]:
     last = place_end(page, end)
     if last == end and organ in words.OPEN_ORGANS:
         last = _purpose_end(page, end)
+    if last == end and "khu kinh tế" in organ and not _HEAD.match(page.low, end + 1):
+        last = _unit_name(page, end) or end  # "Ban Quản lý Khu kinh tế mở Bãi Mẫu"
     if organ == "thanh tra" and (group := _HEAD.match(page.low, end + 1)) and group["group"]:
         all_of = _GROUP.match(page.low, end + 1)
         last = all_of.end() if all_of else last
@@ -232,6 +243,8 @@ def _each_of(page: Page, start: int, end: int, each: re.Match[str]) -> list[Ment
     return [first, *(unit._replace(name=f"{head} {unit.name}", kind="body") for unit in more)]
 
 
+_LOST = r"[ \n]*"
+"""Between words of which a page may have lost the blank."""
 _PURPOSE = re.compile(r"[ \n]*[,&]?[ \n]*-?[ \n]*(?P<word>[\w’/-]+)")
 _NATIONAL = re.compile(r"[ \n]+quốc[ \n]+gia[ \n]+về(?![a-zà-ỹđ])")
 _MOST_PURPOSE = 14
@@ -239,7 +252,7 @@ _STOPS = re.compile(
     rf"[ \n]*(?:[;:.()]|(?:,[ \n]*(?:và[ \n]+)?|và[ \n]+)các[ \n]+(?:{_OFFICE})(?![a-zà-ỹđ])"
     r"|,[ \n]*(?:và[ \n]+)?(?:bộ|cục|vụ|phòng|tổng cục|viện|trung tâm|hội|đài|báo|ban|liên đoàn|mặt trận|ngân hàng|tập đoàn|tổng công ty)(?![a-zà-ỹđ])"
     r"|(?:,[ \n]*)?(?:và[ \n]+)?(?:sở|ubnd|ủy ban|văn phòng|công an|chủ tịch|giám đốc|thủ trưởng|lãnh đạo)(?![a-zà-ỹđ])"
-    rf"|(?:{_any(words.STARTS)})(?![a-zà-ỹđ])|\Z)"
+    rf"|(?:{_any(words.STARTS, _LOST)})(?![a-zà-ỹđ])|\Z)"
 )
 
 
@@ -355,6 +368,9 @@ _OFTEN_BARE = ("thành phố", "tp", "tp.", "tỉnh")
 
 def _unit_name(page: Page, at: int, kind: str = "") -> int:
     """The end of a unit's name at ``at``, or 0."""
+    glued = _GLUED.match(page.low, at) if kind in ("tp", "tp.") else None
+    if glued:
+        return glued.end()
     province = _PROVINCE.match(page.low, at)
     if province and page.plain[at : province.end()].strip()[0].isupper():
         return province.end()
@@ -382,7 +398,7 @@ def _unit_name(page: Page, at: int, kind: str = "") -> int:
 
 
 def _unit(page: Page, start: int, end: int, kind: str) -> list[Mention]:
-    last = _unit_name(page, end)
+    last = _unit_name(page, end, kind if kind.startswith("tp") else "")
     if not last:
         # "Thành phố dự kiến ...": the city itself, told by its capital.
         whole = kind == "thành phố" and page.plain[start].isupper() and not page.plain[start + 1].isupper()
@@ -435,6 +451,9 @@ def _group(page: Page, start: int) -> list[Mention]:
         fields = _elided(page, match.end(), head.capitalize())
         if fields:
             return [fields[0]._replace(start=start), *fields[1:]]
+        field = _FIELD.match(page.low, match.end("offices")) if head == "sở" else None
+        if field is not None and _LISTED_FIELD.match(page.low, field.end()) is None:
+            return [_mention(page, start, place_end(page, field.end()), "group")]  # "các Sở giáo dục và đào tạo"
     if office in words.LOCAL_KINDS:
         lead = _TWO_UNITS.match(page.plain, match.end("offices"))
         if lead and lead.end() > match.end("offices"):
@@ -508,7 +527,10 @@ class Bodies:
         """A group without "các", or a name the lists do not know that is told by its capital and its duty."""
         bare = _BARE.match(self.page.low, offset, end)
         if bare is not None:
-            return Mention(bare.start(), bare.end(), self.page.words(*bare.span()), "group", bare.start())
+            last = bare.end()
+            if bare[0].startswith("lực"):
+                last = place_end(self.page, last)  # "lực lượng công an tỉnh"
+            return Mention(bare.start(), last, self.page.words(bare.start(), last), "group", bare.start())
         if offset == 0 or not self.page.plain[offset : offset + 1].isupper():
             return None
         named = _NAMED_FOR.match(self.page.plain, offset - 1, end)

@@ -12,13 +12,15 @@ _NAME = rf"[{UPPER}][\w’']*(?:[ \n][{UPPER}][\w’']*)"  # and how often its l
 B, E = r"(?<![a-zà-ỹđ])", r"(?![a-zà-ỹđ])"
 
 
-def any_of(listed: Sequence[str]) -> str:
+def any_of(listed: Sequence[str], blank: str = r"[ \n]+") -> str:
     """A pattern for any of some phrases, the longest first, blanks between their words as they may be."""
     return "|".join(
-        r"[ \n]+".join(map(re.escape, item.split())) for item in sorted(listed, key=len, reverse=True)
+        blank.join(map(re.escape, item.split())) for item in sorted(listed, key=len, reverse=True)
     )
 
 
+_LOST = r"[ \n]*"
+"""Between words of which a page may have lost the blank: "tổchức"."""
 ORDER = re.compile(rf"{B}(?P<verb>{any_of(words.ORDERS)}){E}[ \n]*(?:[:,][ \n]*)?(?:cho[ \n]+)?")
 SOFT = re.compile(
     rf"[ \n]*(?:,|:|-|{any_of(('khẩn trương', 'sớm', 'chủ động', 'tích cực', 'kịp thời', 'tiếp tục', 'trực tiếp', 'nghiêm túc', 'tập trung', 'nhanh chóng', 'để', 'cần', 'phải', 'sẽ', 'có trách nhiệm', 'có nhiệm vụ', 'được giao', 'được phân công', 'được giao nhiệm vụ', 'chịu trách nhiệm', 'và', 'thường xuyên', 'chịu trách nhiệm chính', 'nhiệm vụ', 'trong việc'))}{E})"
@@ -89,7 +91,7 @@ CHARGE = re.compile(
 BY = re.compile(
     r"(?:^|[ \n(,;–-])(?:do|giao|(?:được[ \n]+)(?:giao|phân[ \n]+công|ủy[ \n]+quyền)(?:[ \n]+cho)?)[ \n]+\Z|\([ \n]*\Z"
 )
-VERB = re.compile(rf"(?:{any_of(words.DUTY_VERBS)}){E}")
+VERB = re.compile(rf"(?:{any_of(words.DUTY_VERBS, _LOST)}){E}")
 _OFFICER = any_of(words.HEADS_OF)
 AGENCY = re.compile(
     rf"(?:(?:phó[ ]+)?(?:{_OFFICER})[ ]+)?(?:sở|ban(?! (?:thường vụ|bí thư|chấp hành|chỉ đạo|chỉ huy|thường trực|cán sự))|viện|phòng(?! thương)|trung tâm|cục|chi cục|văn phòng)(?![a-zà-ỹđ])"

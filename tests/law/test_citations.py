@@ -175,6 +175,11 @@ CASES = [
       ("26-TTg", "quyết định", "Thủ tướng Chính phủ", "")]),
     ("Quyết định số 1012 TC/QĐ/TCCB ngày 3-11-1996; Công văn 4561 BTC/TCT ngày 3-2-1998; 12 BTC/TCT",
      [("1012-TC/QĐ-TCCB", "quyết định", "", "1996-11-03"), ("4561-BTC/TCT", "công văn", "Bộ Tài chính", "1998-02-03")]),
+    # short forms with their years, listed; a month ends the list
+    ("Thông tư số 133/2016/TT-BTC; Thông tư 200/2014 và 133/2016, 6/2017; Nghị định 15/2018, số 9/2019",
+     [("133/2016/TT-BTC", "thông tư", "Bộ Tài chính", ""), ("", "thông tư", "", ""),
+      ("133/2016/TT-BTC", "thông tư", "Bộ Tài chính", ""), ("", "nghị định", "Chính phủ", ""),
+      ("", "nghị định", "Chính phủ", "")]),
     ("đoạn 12 tt-ngoài, mẫu 15 CV-30, địa chỉ noi-dung-so-01_2013_TT-BKHĐT, Phòng 12 KH-TC, 78 2021 tt btc", []),
 ]  # fmt: skip
 

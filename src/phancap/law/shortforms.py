@@ -28,6 +28,10 @@ _DECREE_HEAD = re.compile(r"sac[ \n]+lenh[ \n]+cua[ \n]+chu[ \n]+tich[^.;:0-9]{0
 _MORE = re.compile(
     r"[ \n]{0,2}(?:[,;]|va[ \n]|[,;][ \n]{0,2}va[ \n])[ \n]{0,3}(?P<so>so[ \n]{1,2})?(?P<serial>[0-9]{1,5}[a-e]?)(?![0-9a-z/.-]|,[0-9])"
 )
+_MORE_WITH_YEAR = re.compile(
+    r"[ \n]{0,2}(?:[,;]|va[ \n]|[,;][ \n]{0,2}va[ \n])[ \n]{0,3}(?P<so>so[ \n]{1,2})?(?P<serial>[0-9]{1,4})/(?P<year>(?:19|20)[0-9]{2})"
+    r"(?![0-9a-z/-]|\.[0-9]|[ \n]*/)"
+)
 _TO_LAST = re.compile(r"[ \n]{0,2}(?:[,;]|va[ \n]|[,;][ \n]{0,2}va[ \n])[ \n]{0,3}(?:so[ \n]{1,2})?")
 _SERIAL_OF_FORM = re.compile(r"[0-9.]+[a-e]?(?=[/-])")
 _MOST_LISTED = 30
@@ -97,7 +101,9 @@ def short_forms(view: TextView, full: list[Draft], memory: Memory) -> list[Draft
         if not draft.date_printed and match["year"] and "/" not in draft.number:
             draft.date_printed = match["year"]  # "Nghị quyết 653 năm 2019"
         found.append(draft)
-        if not match["year"]:
+        if match["year"]:
+            found += _listed_with_years(view, draft, known)
+        else:
             found += _listed(view, draft, full[index] if index < len(full) else None)
     # Remembered when a short form first asks: most documents have none.
     memory.pending += full[at:]
@@ -192,6 +198,24 @@ def _listed(view: TextView, first: Draft, last: Draft | None) -> list[Draft]:
         draft.date, draft.date_printed = last.date, last.date_printed
     last.type = last.type or first.type
     return shared
+
+
+def _listed_with_years(view: TextView, first: Draft, known: dict[tuple[str, str], Draft]) -> list[Draft]:
+    """ "Thông tư 200/2014 và 133/2016": what no month can be, or has "số", goes on with the list."""
+    found: list[Draft] = []
+    at = first.end
+    while "/" in first.number and len(found) < _MOST_LISTED:
+        more = _MORE_WITH_YEAR.match(view.folded, at)
+        if more is None or not (more["so"] or int(more["serial"]) > 12):
+            break
+        draft = Draft(more.start("serial"), more.end(), "short", first.type, ONLY_ISSUER.get(first.type, ""))
+        draft.number = view.plain[draft.start : draft.end]
+        earlier = known.get((first.type, more["serial"].lstrip("0")))
+        if earlier is not None and f"/{more['year']}/" in earlier.form:
+            draft.form, draft.issuer = earlier.form, earlier.issuer
+        found.append(draft)
+        at = draft.end
+    return found
 
 
 def _one(view: TextView, first: Draft, more: re.Match[str]) -> Draft:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phancap.cli.common import width
 from phancap.competence import words
 from phancap.competence.answer import provision_words
-from phancap.competence.gap import Help
 from phancap.competence.inquiry import NOT_UNDERSTOOD
 from phancap.formats.days import format_day, parse_day, show_day
 from phancap.formats.say import grouped, money
+
+if TYPE_CHECKING:
+    from phancap.competence.gap import Help
 
 LABELS = {
     "vi": {

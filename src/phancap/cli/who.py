@@ -81,9 +81,13 @@ def who(
         print_json(answer)
     else:
         from phancap.cli.show import show_answer
-        from phancap.competence.gap import help_of
 
-        show_answer(answer, language_, help_of(desk, put, answer))
+        help_ = None
+        if answer["status"] == "gap":
+            from phancap.competence.gap import help_of  # what it needs is more than an answer needs
+
+            help_ = help_of(desk, put, answer)
+        show_answer(answer, language_, help_)
     return 1 if answer["status"] in NEGATIVE else 0
 
 

@@ -147,7 +147,7 @@ def test_a_directive() -> None:
         ("order", ["Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"], ""),
         ("duty", ["UBND các huyện, thị xã, thành phố"], "2024-04-30"),
         ("heading", ["Kho bạc Nhà nước tỉnh", "Cục Thuế tỉnh"], ""),
-        ("order", ["Phó Chủ tịch UBND tỉnh"], ""), ("order", ["Phòng Nội vụ huyện Bến Mẫu"], ""),
+        ("order", ["ông Nguyễn Văn Thử, Phó Chủ tịch UBND tỉnh"], ""), ("order", ["Phòng Nội vụ huyện Bến Mẫu"], ""),
     ]  # fmt: skip
     assert {task.ordered_by for task in found.assignments} == {"Chủ tịch Ủy ban nhân dân tỉnh"}
     assert [(person.name, person.post) for person in found.persons] == [

@@ -86,6 +86,20 @@ CASES = [
     # a list whose indent is lost, an order that heads it
     ("Chủ tịch UBND huyện giao:\n1. Giao Phòng Nội vụ:\n1. Tiếp tục rà soát hồ sơ.\n2. Kịp thời báo cáo kết quả.\n1. Giao Phòng Y tế: phối hợp với Công an huyện trực.",
      [("heading", ["Phòng Nội vụ"], [], ""), ("heading", ["Phòng Nội vụ"], [], ""), ("order", ["Phòng Y tế"], ["Công an huyện"], "")]),
+    # a day in front of who acts; an order in two verbs; heads of offices without "các"
+    ("Lãnh đạo tỉnh Cà Mau yêu cầu trước ngày 10/5/2026, Sở Tài chính hoàn thành rà soát.\n\nTrước ngày 20/9/2026, Tổ công tác phải dự thảo văn bản.",
+     [("order", ["Sở Tài chính"], [], "2026-05-10"), ("duty", ["Tổ công tác"], [], "2026-09-20")]),
+    ("Chủ tịch UBND tỉnh chỉ đạo giao UBND các xã, phường cử cán bộ xuống từng thôn.", [("order", ["UBND các xã, phường"], [], "")]),
+    ("UBND thành phố giao Giám đốc Sở, Thủ trưởng cơ quan, ban ngành thành phố; Chủ tịch UBND quận, huyện rà soát nhà ở.",
+     [("order", ["Giám đốc Sở", "Thủ trưởng cơ quan, ban ngành thành phố", "Chủ tịch UBND quận, huyện"], [], "")]),
+    # a sentence that ends in the words of a heading, with no list below it
+    ("Theo đó, lãnh đạo UBND tỉnh Cà Mau giao Sở Y tế chủ trì, phối hợp với các sở: Du lịch, Nội vụ triển khai các nhiệm vụ trọng tâm.\nCông việc này kéo dài.",
+     [("order", ["Sở Y tế"], ["Sở Du lịch", "Sở Nội vụ"], "")]),
+    # a deputy told by name and post does the task in person; the head of an office stands for it
+    ("Tỉnh ủy giao ông Nguyễn Văn Mẫu - Phó Bí thư Đảng ủy UBND tỉnh phụ trách công tác nội chính. "
+     "Cụ thể, ông Trần Văn Thử - Phó Chủ tịch Thường trực HĐND tỉnh được phân công phụ trách văn hóa. Giao ông Lê Văn Mẫu, Giám đốc Sở Nội vụ rà soát biên chế.",
+     [("order", ["ông Nguyễn Văn Mẫu - Phó Bí thư Đảng ủy UBND tỉnh"], [], ""),
+      ("duty", ["ông Trần Văn Thử - Phó Chủ tịch Thường trực HĐND tỉnh"], [], ""), ("order", ["Sở Nội vụ"], [], "")]),
 ]  # fmt: skip
 
 

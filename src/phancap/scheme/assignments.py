@@ -316,8 +316,10 @@ class Reader:
         """``order``: the verb, the body right behind it."""
         low = self.page.low
         for match in say.ORDER.finditer(low, *clause):
-            named = say.PERSON.match(self.page.plain, match.end(), clause.end)
-            listed, at = self.bodies.list_at(named.end() if named else match.end(), clause.end, True)
+            when = say.WHEN.match(low, match.end(), clause.end)
+            begin = when.end() if when else match.end()
+            named = say.PERSON.match(self.page.plain, begin, clause.end)
+            listed, at = self.bodies.list_at(named.end() if named else begin, clause.end, True)
             if not listed or low[max(0, match.start() - 6) : match.start()].rstrip().endswith(
                 ("được", "không", "bàn", "tham")
             ):
@@ -358,9 +360,18 @@ class Reader:
             sure = 0.95 if by else 0.85
             if say.LEADS.search(low, at, min(clause.end, at + 60)) is None:
                 sure -= 0.1
-            self._add(clause, names(listed), at, "order", sure, by or self.order.by)
+            lead = names(listed)
+            if named is not None and (person := self._in_post(named.start(), clause.end)) is not None:
+                lead, at = (self.page.words(*person),), person.end
+            self._add(clause, lead, at, "order", sure, by or self.order.by)
             return True
         return False
+
+    def _in_post(self, start: int, end: int) -> Span | None:
+        """A deputy told by name and post, who does the task and not the body: where the words stand."""
+        named = say.IN_POST.match(self.page.plain, start, end)
+        post = self.bodies.at(named.end()) if named else None
+        return Span(start, post.end) if post is not None and post.end <= end else None
 
     def _turned(self, clause: Span) -> bool:
         """``order``, the body before the verb: "Với Sở Tài chính, UBND tỉnh giao nhiệm vụ bố trí kinh phí"."""
@@ -435,8 +446,10 @@ class Reader:
         numbered = ends and child is not None and (child.level in (1, 2, 3) or low[at : clause.end].strip(" ,:") == "")
         if not (following or numbered) or (child is None and not following):
             return False
-        if following and child is None and index + 1 >= len(self.page.paragraphs):
-            return False
+        if following and child is None:
+            below = self.page.paragraphs[index + 1] if index + 1 < len(self.page.paragraphs) else None
+            if below is None or not (ends or below.level or say.VERB.match(low, below.words, below.end)):
+                return False  # a sentence that ends so, with no list below it
         lead = names(listed)
         if paragraph.level:
             self.heading = Heading(lead, coordinating(self.bodies, at, clause.end, lead), paragraph.level)
@@ -451,6 +464,12 @@ class Reader:
         """``duty`` and ``offer``: the body first, then a word of duty; ``first`` asks only for duties that the
         clause begins with, which no order inside it is stronger than."""
         low = self.page.low
+        so = say.SO.match(low, clause.start, clause.end)
+        person = self._in_post(so.end() if so else clause.start, clause.end) if first else None
+        chosen = say.CHOSEN.match(low, person.end, clause.end) if person else None
+        if person is not None and chosen is not None:
+            self._add(clause, (self.page.words(*person),), chosen.end(), "duty", 0.75, self.order.by)
+            return True
         for listed, at in self._subjects(clause, first):
             aside = say.ROLE.match(low, at, clause.end) or say.RELATIVE.match(low, at, clause.end)
             if aside:
@@ -484,7 +503,9 @@ class Reader:
 
     def _subjects(self, clause: Span, first: bool = False) -> Iterator[tuple[list[Mention], int]]:
         quoted = say.QUOTED.match(self.page.low, clause.start, clause.end)
-        listed, at = self.bodies.list_at(quoted.end() if quoted else clause.start, clause.end, True)
+        begin = quoted.end() if quoted else clause.start
+        when = say.WHEN.match(self.page.low, begin, clause.end)
+        listed, at = self.bodies.list_at(when.end() if when else begin, clause.end, True)
         if listed:
             yield listed, at
             return

@@ -72,7 +72,7 @@ _GROUP = re.compile(
 _HEAD = re.compile(
     r"(?<![a-zà-ỹđ0-9])(?:"
     rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+(?=(?:{_OFFICE})(?![a-zà-ỹđ]))|(?=(?:sở|bộ|phòng)(?:,[ \n]*|[ \n]+)(?:ban(?:,[ \n]*|[ \n]+))?ngành(?![a-zà-ỹđ])|(?:tổ )?đại biểu (?:hđnd|hội đồng nhân dân)|cơ quan (?:ngang bộ|thuộc chính phủ))))"
-    rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng|các[ \n]+(?:quận|huyện|xã|phường|thị|thành)))"
+    rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?:thường[ \n]+trực[ \n]+(?=ubnd|ủy[ \n]+ban|hđnd|hội[ \n]+đồng))?(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng|các[ \n]+(?:quận|huyện|xã|phường|thị|thành)))"
     rf"|(?:(?P<central>{_any(words.CENTRAL)})"
     rf"|(?P<organ>{_any(words.ORGANS)})"
     rf"|(?!ban[ \n]+hành(?![a-zà-ỹđ])(?![ \n]+chính(?![ \n]+sách)))(?P<named>{_any(words.NAMED_HEADS)})(?=[ \n])"
@@ -525,6 +525,11 @@ class Bodies:
 
     def _bare(self, offset: int, end: int) -> Mention | None:
         """A group without "các", or a name the lists do not know that is told by its capital and its duty."""
+        post = _POST_OF.match(self.page.low, offset, end)
+        headed = _GROUP.match(self.page.low, post.end()) if post else None
+        if headed is not None and _FIELD.match(self.page.low, headed.end()) is None:
+            last = headed.end()
+            return Mention(offset, last, self.page.words(offset, last), "group", offset)
         bare = _BARE.match(self.page.low, offset, end)
         if bare is not None:
             last = bare.end()
@@ -588,6 +593,8 @@ _BARE = re.compile(
     r"|địa phương(?![a-zà-ỹđ])(?:[ \n]+(?:có[ \n]+)?liên[ \n]+quan(?![a-zà-ỹđ]))?"
 )
 """Groups that only go on with a list, without "các": "... và cơ quan liên quan"."""
+_POST_OF = re.compile(r"(?:giám[ \n]+đốc|thủ[ \n]+trưởng|người[ \n]+đứng[ \n]+đầu)[ \n]+(?=(?:sở|cơ[ \n]+quan|ban|ngành|đơn[ \n]+vị)(?![a-zà-ỹđ]))")
+"""Who heads all of a kind, without "các": "Giám đốc Sở, Thủ trưởng cơ quan, ban ngành thành phố"."""
 _NAMED_FOR = re.compile(
     rf"[ \n]+[{UPPER}][\w’']*(?:[ \n]+[\w’']+){{1,6}}?(?=[ \n]+(?:có|chịu)[ \n]+trách[ \n]+nhiệm)"
 )

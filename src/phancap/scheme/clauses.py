@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phancap.scheme import phrases as say
-from phancap.scheme.bodies import Bodies
+from phancap.scheme.bodies import Bodies, Mention
 from phancap.scheme.page import Page, Span
 from phancap.scheme.tasks import task_start
 
@@ -61,12 +61,18 @@ class Clauses:
             return False
         last = self.bodies.last_before(clause.end, clause.start)
         if last is None or clause.end not in (last.end, self.bodies.aside_end(last.end, clause.end)):
-            return False
+            listed, at = self._list_in(clause)
+            if not listed or at != clause.end:
+                return False
+            last = listed[-1]  # a group that only goes on with a list
         return self.bodies.goes_on(last, end, self._nobody_acts(clause))
 
     def _nobody_acts(self, clause: Span) -> bool:
         """Whether a clause is but a list of bodies, perhaps behind a verb that orders."""
-        orders = list(say.ORDER.finditer(self.page.low, *clause))
-        begin = orders[-1].end() if orders else clause.start
-        _, at = self.bodies.list_at(begin, clause.end, True)
+        _, at = self._list_in(clause)
         return task_start(self.bodies, at, clause.end) >= clause.end
+
+    def _list_in(self, clause: Span) -> tuple[list[Mention], int]:
+        """The bodies a clause begins with or its last order is given to, and where they end."""
+        orders = list(say.ORDER.finditer(self.page.low, *clause))
+        return self.bodies.list_at(orders[-1].end() if orders else clause.start, clause.end, True)

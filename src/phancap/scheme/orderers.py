@@ -25,7 +25,7 @@ _NEAR = 160
 _FAR = 500
 _MOST_BODIES = 12
 _TAIL = re.compile(
-    r"(?:[ \n,]|giao và|chỉ đạo và|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận|mới|thống nhất|còn|luôn|nêu rõ|trực tiếp)+\Z"
+    r"(?:[ \n,]|giao và|chỉ đạo(?: và)?|đã|cũng|vừa|tiếp tục|lưu ý|và|kết luận|mới|thống nhất|còn|luôn|nêu rõ|trực tiếp)+\Z"
 )
 _AND_POST = re.compile(r"[ \n]*[-–,][ \n]*(?:kiêm[ \n]+)?(?:(?:phó[ \n]+)?trưởng[ \n]+)?")
 _ACT_OF = re.compile(r"[ \n]*(?:ngày[^,;.]{1,30})?[ \n]*của[ \n]*")

@@ -49,7 +49,7 @@ RELATIVE = re.compile(r"[ \n]+(?:tham mưu|triển khai|thực hiện|có liên 
     r"|[ \n]+(?:hoạt động|kinh doanh|quản lý|khai thác|tham gia|đăng ký|sử dụng|được giao|thuộc|đóng)[ \n][^.;:\n]{1,90}?(?=[ \n](?:phải|có trách nhiệm|chịu trách nhiệm)[ \n])"
 )
 DUTY = re.compile(
-    r"[ \n]*,?[ \n]*(?:(?:cũng|cần|phải|khẩn trương|chủ động|tiếp tục|tích cực|kịp thời|thường xuyên|chịu trách nhiệm)[ \n]+){0,3}"
+    r"[ \n]*,?[ \n]*(?:(?:cũng|cần|phải|sẽ(?=[ \n]+(?:chịu|có)[ \n]+trách)|khẩn trương|chủ động|tiếp tục|tích cực|kịp thời|thường xuyên|chịu trách nhiệm)[ \n]+){0,3}"
     r"(?:(?P<lead>(?:là[ \n]+cơ[ \n]+quan[ \n]+)?chủ[ \n]*trì|có[ \n]+trách[ \n]+nhiệm|chịu[ \n]+trách[ \n]+nhiệm"
     r"|có[ \n]+nhiệm[ \n]+vụ|được[ \n]+(?:giao|phân[ \n]+công|yêu[ \n]+cầu|ủy[ \n]+quyền|đề[ \n]+nghị|chỉ[ \n]+đạo)(?:[ \n]+nhiệm[ \n]+vụ)?(?:[ \n]+chủ[ \n]*trì)?"
     r"|làm[ \n]+đầu[ \n]+mối|là[ \n]+đầu[ \n]+mối|là[ \n]+cơ[ \n]+quan[ \n]+thường[ \n]+trực)"
@@ -84,6 +84,10 @@ ABOUT = re.compile(
 PERSON = re.compile(
     r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí|[Đđ]/c)[ \n]+(?:" + _NAME + r"{1,4}[ \n]*[,-][ \n]*)?|(?:[Cc]ác[ \n]+)?(?:[Đđ]ồng[ \n]+chí|[Ôô]ng)[ \n]*:[ \n]*"
 )
+IN_POST = re.compile(r"(?:[Ôô]ng|[Bb]à|[Đđ]ồng[ \n]+chí|[Đđ]/c)[ \n]+" + _NAME + r"{1,4}[ \n]*[,-][ \n]*(?=[Pp]hó[ \n])")
+"""A deputy with the name, who does the task in person: "ông A - Phó Chủ tịch UBND tỉnh"."""
+CHOSEN = re.compile(rf"[ \n]+được[ \n]+(?:giao|phân[ \n]+công)(?:[ \n]+nhiệm[ \n]+vụ)?{E}")
+SO = re.compile(r"(?:(?:cụ[ \n]+thể|theo[ \n]+đó|trong[ \n]+đó),?[ \n]+)?")
 FINISH = re.compile(rf"(?:thời[ \n]+(?:gian|hạn)[ \n]+)?(?:hoàn[ \n]+thành|xong|thực[ \n]+hiện){E}")
 CHARGE = re.compile(
     rf"[ \n]+(?:là[ \n]+cơ[ \n]+quan[ \n]+|làm[ \n]+cơ[ \n]+quan[ \n]+)?(?:chủ[ \n]*trì|chịu[ \n]+trách[ \n]+nhiệm|tham[ \n]+mưu|phụ[ \n]+trách|làm[ \n]+đầu[ \n]+mối){E}"
@@ -167,6 +171,10 @@ ACCORDING = re.compile(
 )
 """By whose order somebody acts: "Theo chỉ đạo của Chủ tịch UBND huyện, ..."."""
 ACCORDINGLY = re.compile(r"theo[ \n]+đó,")
+WHEN = re.compile(
+    r"(?:(?:ngay|chậm[ \n]+nhất)[ \n]+)?(?:trước|đến|trong|từ)[ \n]+(?:ngày|tháng|quý|năm|tuần|[0-9])[^,;:\n]{0,40},[ \n]*"
+)
+"""A day in front of who acts: "Trước ngày 5/6, Sở Nội vụ phải ..."."""
 QUOTED = re.compile(r"[“\"(]*")
 TOLD = re.compile(r"đó[ \n]+là[ \n]+(?:(?:một|những|các|nội)[ \n]+(?:trong[ \n]+)?)*(?:dung[ \n]+)?(?:chỉ[ \n]+đạo|yêu[ \n]+cầu)[ \n]+của[ \n]+(?:lãnh[ \n]+đạo[ \n]+)?")
 """Who gave the task just quoted: "Đó là chỉ đạo của UBND tỉnh"."""

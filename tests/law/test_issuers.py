@@ -14,6 +14,18 @@ def issuers_of(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "issuer"),
     [
+        # A text cut off in the middle of a name: the code says the whole. Where the words say more, they stand.
+        ("Thông tư số 5/2014/TT-BTNMT ngày 9/5/2014 của Bộ Tài nguyên v", "Bộ Tài nguyên và Môi trường"),
+        ("Quyết định số 5/QĐ-UBND ngày 9/5/2014 của UBND tỉnh Cà Mau", "UBND tỉnh Cà Mau"),
+    ],
+)
+def test_the_code_ends_a_name_that_the_text_cuts_off(text: str, issuer: str) -> None:
+    assert issuers_of(text) == [issuer]
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
         ("Thông tư liên tịch số 12/2015/TTLT-BTC-BVHTT về quỹ", "Bộ Tài chính, Bộ Văn hóa - Thông tin"),
         ("Thông tư liên tịch số 12/2015/TTLT-BNN-BTC ngày 3/2/2015 của Bộ Tài chính và Bộ Nông nghiệp và Phát triển nông thôn về",
          "Bộ Tài chính, Bộ Nông nghiệp và Phát triển nông thôn"),

@@ -159,7 +159,10 @@ def _around(view: TextView, hit: Hit) -> Draft:
         at = printed.end
     by = issuer_after(plain, folded, at, joint, local)
     if by:
-        draft.issuer = f"{draft.issuer}{by[0]}" if by[0].startswith(" ") else by[0]
+        if by[0].startswith(" "):
+            draft.issuer = f"{draft.issuer}{by[0]}"
+        elif not draft.issuer.startswith(by[0]):  # a text cut off in the middle of a name: the code says the whole
+            draft.issuer = by[0]
         at = by[1]
         if printed is None:
             printed = date_after(folded, at)

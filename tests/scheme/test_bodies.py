@@ -25,6 +25,11 @@ CASES = [
     ("chính phủ điện tử, xã hội, thanh tra, báo cáo", []),
     ("Thành phố dự kiến chọn", ["Thành phố"]),
     ("các cơ quan, đơn vị có liên quan", ["các cơ quan, đơn vị có liên quan"]),
+    ("BCĐ phân công; Văn phòng Điều phối Chương trình nông thôn mới tỉnh: Đôn đốc",
+     ["BCĐ", "Văn phòng Điều phối Chương trình nông thôn mới tỉnh"]),
+    ("các cơ quan báo chí truyền thông đại chúng phải", ["các cơ quan báo chí truyền thông đại chúng"]),
+    ("các cơ quan, tổ chức kinh tế, xã hội, đoàn thể các cấp", ["các cơ quan, tổ chức kinh tế, xã hội, đoàn thể các cấp"]),
+    ("UBND các tỉnh, thành phố ven biển từ Đà Nẵng đến Lâm Đồng", ["UBND các tỉnh, thành phố ven biển từ Đà Nẵng đến Lâm Đồng"]),
     ("BAN HÀNH KẾ HOẠCH TRỒNG CÂY", []),  # "ban hành" is a verb in any case
     ("các cơ quan, đơn vị ban hành quy chế", ["các cơ quan, đơn vị"]),
     ("Ban hành chính sách mới", []),

@@ -123,6 +123,7 @@ NO_TASK = [
     "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM\n-------\nSố: 4/2013/TT-NHNN\nHà Nội, ngày 1 tháng 3 năm 2013\n\nTHÔNG TƯ\nQuy định về chiết khấu\n\n"
     "Điều 1. Các tổ chức tín dụng thực hiện theo Thông tư này.\nBộ Tài chính giúp Chính phủ quản lý thuế.",
     "UBND tỉnh chỉ đạo tăng cường quản lý phân bón",
+    "Thành phố Cần Thơ: Phân công trực 24/24\n\nTrời mưa to ở nhiều nơi.",
 ]
 
 

@@ -228,6 +228,8 @@ class Reader:
                 return True
             return False
         if rest.startswith(":") and about is None:
+            if not index and listed[0].kind == "unit" and not rest.endswith("."):
+                return False  # a headline says where: "Thành phố A: Trồng cây xanh"
             begin = low.index(":", at) + 1
             while begin < end and low[begin] in " \n":
                 begin += 1

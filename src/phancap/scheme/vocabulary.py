@@ -79,7 +79,7 @@ ORGANS = (
     "ban chỉ huy phòng, chống thiên tai và tìm kiếm cứu nạn", "ban chỉ huy phòng chống thiên tai và tìm kiếm cứu nạn",
     "ban chỉ huy phòng thủ dân sự", "bộ chỉ huy bộ đội biên phòng", "ban quản lý các khu công nghiệp", "công ty điện lực",
     "ban quản lý khu kinh tế", "ban quản lý khu kinh tế mở", "ban quản lý khu kinh tế cửa khẩu", "ban quản lý các khu công nghiệp và chế xuất",
-    "ban quản lý các khu chế xuất và công nghiệp", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
+    "ban quản lý các khu chế xuất và công nghiệp", "bcđ", "văn phòng điều phối", "bưu điện", "đài truyền thanh", "đài khí tượng thủy văn", "trung tâm y tế",
     "trung tâm khuyến nông", "bệnh viện đa khoa", "trạm y tế", "quỹ phát triển đất", "chi cục kiểm lâm",
     "tổ công tác", "đoàn thanh tra", "hội đồng thẩm định", "hội đồng phối hợp", "ban qlda", "bqlda", "bql", "đảng bộ", "tập đoàn", "viễn thông", "điện lực", "bộ chqs", "ban chqs", "bch quân sự", "bộ chbp",
     "bộ đội biên phòng", "bch bộ đội biên phòng", "bộ chbđbp", "ban cán sự đảng ubnd", "ban cán sự đảng ủy ban nhân dân", "đảng ủy ubnd",
@@ -101,7 +101,7 @@ CENTRAL = (
     "ban tổ chức trung ương", "ủy ban quản lý vốn nhà nước tại doanh nghiệp", "ủy ban dân tộc", "ban tuyên giáo trung ương", "ban tuyên giáo và dân vận trung ương", "ban nội chính trung ương",
 )  # fmt: skip
 
-OPEN_ORGANS = frozenset(("ban chỉ đạo", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy", "ban qlda", "bql", "bqlda", "hội đồng phối hợp", "tập đoàn", "tổng công ty",
+OPEN_ORGANS = frozenset(("ban chỉ đạo", "bcđ", "văn phòng điều phối", "ban quản lý", "ban quản lý dự án", "tổ công tác", "hội đồng thẩm định", "ban chỉ huy", "ban qlda", "bql", "bqlda", "hội đồng phối hợp", "tập đoàn", "tổng công ty",
                          "tổ giúp việc", "đoàn công tác", "đoàn kiểm tra"))  # fmt: skip
 """Organs whose name says what they are for, in words of any kind: "Ban Chỉ đạo cải cách hành chính tỉnh"."""
 
@@ -184,7 +184,7 @@ STARTS = (
     "nghiêm túc", "thường xuyên", "kịp thời", "sớm", "phải", "cần", "sẽ", "đã", "đang", "được", "theo", "báo cáo", "rà soát", "tổ chức",
     "thực hiện", "triển khai", "hướng dẫn", "kiểm tra", "chỉ đạo", "căn cứ", "trình ubnd", "trình ủy ban", "trình hđnd", "trình chủ tịch", "trình cấp", "đẩy mạnh", "đẩy nhanh", "hoàn thành", "cung cấp",
     "có nhiệm vụ", "có văn bản", "có công văn", "có ý kiến", "gửi", "vận hành", "là", "giúp", "do", "để", "về", "trong", "ban hành", "cùng", "họp", "đề nghị", "yêu cầu",
-    "vừa", "đôn đốc", "nghiên cứu", "giải quyết", "tổng hợp", "theo dõi",
+    "vừa", "đôn đốc", "nghiên cứu", "giải quyết", "tổng hợp", "theo dõi", "phân công",
 )  # fmt: skip
 """Words with which a task or a sentence goes on behind a body, never part of its name."""
 

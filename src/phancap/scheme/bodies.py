@@ -15,6 +15,7 @@ from phancap.law.folding import UPPER
 from phancap.law.issuers import PROVINCES
 from phancap.scheme import vocabulary as words
 from phancap.scheme.page import Page
+from phancap.scheme.phrases import any_of
 
 
 class Mention(NamedTuple):
@@ -30,13 +31,6 @@ class Mention(NamedTuple):
     own: int
 
 
-def _any(listed: tuple[str, ...], blank: str = r"[ \n]+") -> str:
-    return "|".join(
-        blank.join(re.escape(word) for word in item.split())
-        for item in sorted(listed, key=len, reverse=True)
-    )
-
-
 def _any_field() -> str:
     """Any field, also with a dash or "&" between its parts: "Giao thông - Vận tải", "Tài nguyên-Môi trường"."""
     patterns = []
@@ -49,7 +43,7 @@ def _any_field() -> str:
     return "|".join(patterns)
 
 
-_KIND = _any(words.UNIT_KINDS)
+_KIND = any_of(words.UNIT_KINDS)
 _FIELDS = _any_field()
 _OFFICE = (
     r"tổ đại biểu|đại biểu|bộ trưởng|bộ phận|bộ|sở|ban chỉ đạo|ban quản lý dự án|ban qlda|ban quản lý|ban(?![ \n]*hành)|ngành|cấp ủy|cấp|cơ quan thanh tra|cơ quan báo chí|cơ quan truyền thông|cơ quan thông tin đại chúng|cơ quan công an|cơ quan quân sự|cơ quan|đơn vị|địa phương|đoàn thể|đoàn công tác|đoàn kiểm tra|đoàn giám sát|tổ công tác|tổ kiểm tra|tổ giám sát|tổ(?![ \n]+(?:chức|hợp|dân|trưởng|máy))|tổ chức chính trị - xã hội"
@@ -73,19 +67,19 @@ _HEAD = re.compile(
     r"(?<![a-zà-ỹđ0-9])(?:"
     rf"(?P<group>(?:toàn thể[ \n]+|tất cả[ \n]+)?(?:(?:các|những)[ \n]+(?=(?:{_OFFICE})(?![a-zà-ỹđ]))|(?=(?:sở|bộ|phòng)(?:,[ \n]*|[ \n]+)(?:ban(?:,[ \n]*|[ \n]+))?ngành(?![a-zà-ỹđ])|(?:tổ )?đại biểu (?:hđnd|hội đồng nhân dân)|cơ quan (?:ngang bộ|thuộc chính phủ))))"
     rf"|(?P<chair>(?:phó[ \n]+)?chủ[ \n]+tịch[ \n]+(?:thường[ \n]+trực[ \n]+(?=ubnd|ủy[ \n]+ban|hđnd|hội[ \n]+đồng))?(?=ubnd|ủy[ \n]+ban[ \n]+nhân[ \n]+dân|hđnd|hội[ \n]+đồng|các[ \n]+(?:quận|huyện|xã|phường|thị|thành)))"
-    rf"|(?:(?P<central>{_any(words.CENTRAL)})"
-    rf"|(?P<organ>{_any(words.ORGANS)})"
-    rf"|(?!ban[ \n]+hành(?![a-zà-ỹđ])(?![ \n]+chính(?![ \n]+sách)))(?P<named>{_any(words.NAMED_HEADS)})(?=[ \n])"
+    rf"|(?:(?P<central>{any_of(words.CENTRAL)})"
+    rf"|(?P<organ>{any_of(words.ORGANS)})"
+    rf"|(?!ban[ \n]+hành(?![a-zà-ỹđ])(?![ \n]+chính(?![ \n]+sách)))(?P<named>{any_of(words.NAMED_HEADS)})(?=[ \n])"
     rf"|(?P<unit>{_KIND}))(?![a-zà-ỹđ])"
     r")"
 )
 _FIELD = re.compile(rf"[ \n]+(?P<field>{_FIELDS})(?:(?![a-zà-ỹđ])|(?=chủ trì|phối hợp))")
 _LISTED_FIELD = re.compile(rf"(?:[ \n]*[,;][ \n]*|[ \n]+và[ \n]+)(?P<field>{_FIELDS})(?![a-zà-ỹđ])")
 _WORD = re.compile(r"[ \n]+([^\W\d_]+)")
-_TAIL = re.compile(rf"[ \n]+(?:{_any(words.NAME_TAILS)})(?![a-zà-ỹđ])")
+_TAIL = re.compile(rf"[ \n]+(?:{any_of(words.NAME_TAILS)})(?![a-zà-ỹđ])")
 _LEVEL = re.compile(r"[ \n]+(?:các[ \n]+cấp|từ[ \n]+tỉnh[ \n]+đến[ \n]+(?:huyện|xã|cơ[ \n]+sở)|cấp[ \n]+(?:tỉnh|huyện|xã)(?:(?:[ \n]*,[ \n]*|[ \n]+và[ \n]+)cấp[ \n]+(?:huyện|xã))?)(?![a-zà-ỹđ])")
 _UNIT = re.compile(rf"[ \n]+(?P<kind>{_KIND}|trung ương)(?![a-zà-ỹđ])")
-_PROVINCE_NAMES = _any(tuple(name.lower() for name in PROVINCES))
+_PROVINCE_NAMES = any_of(tuple(name.lower() for name in PROVINCES))
 _PLURAL = r"(?:quận|huyện|thị xã|thị trấn|thành phố|tp|phường|xã|đặc khu|tỉnh|thị|thành)"
 _UNITS = re.compile(
     rf"[ \n]+(?:(?:các|[0-9]{{1,4}})[ \n]+)?{_PLURAL}"
@@ -104,11 +98,11 @@ _NUMBER = re.compile(r"[ \n]+[0-9]{1,2}(?![0-9./-])")
 _CAPITALS = re.compile(rf"(?:(?: {{1,2}}|\n)[{UPPER}][\w’']*){{1,6}}")
 _MORE_NAMES = re.compile(rf"(?:[ \n]?,[ ]*\n?[ ]*|[ \n]+v[àa][ \n]+)(?=[{UPPER}])")
 _LEADING = re.compile(
-    rf"(?<![a-zà-ỹđ])(?:bộ trưởng,[ \n]+)?(?:{_any(words.HEADS_OF)})(?::[ \n]+|[ \n]+(?:của[ \n]+)?)\Z"
+    rf"(?<![a-zà-ỹđ])(?:bộ trưởng,[ \n]+)?(?:{any_of(words.HEADS_OF)})(?::[ \n]+|[ \n]+(?:của[ \n]+)?)\Z"
 )
 
 
-_HEADED = re.compile(rf"(?:{_any(words.HEADS_OF)})(?![a-zà-ỹđ])")
+_HEADED = re.compile(rf"(?:{any_of(words.HEADS_OF)})(?![a-zà-ỹđ])")
 _CAPITAL_ONCE = re.compile(rf"[ \n][{UPPER}](?![{UPPER}])")
 _MEMBERS = re.compile(r"(?<![a-zà-ỹđ])(?:các[ \n]+)?(?:cơ[ \n]+quan[ \n]+)?thành[ \n]+viên[ \n]+\Z")
 _LETTERS = re.compile(rf"[ \n]+[{UPPER}]{{2,8}}(?:[ ]?[-&,/][ ]?[{UPPER}]{{1,6}}){{0,4}}(?![\w])")
@@ -252,7 +246,7 @@ _STOPS = re.compile(
     rf"[ \n]*(?:[;:.()]|(?:,[ \n]*(?:và[ \n]+)?|và[ \n]+)các[ \n]+(?:{_OFFICE})(?![a-zà-ỹđ])"
     r"|,[ \n]*(?:và[ \n]+)?(?:bộ|cục|vụ|phòng|tổng cục|viện|trung tâm|hội|đài|báo|ban|liên đoàn|mặt trận|ngân hàng|tập đoàn|tổng công ty)(?![a-zà-ỹđ])"
     r"|(?:,[ \n]*)?(?:và[ \n]+)?(?:sở|ubnd|ủy ban|văn phòng|công an|chủ tịch|giám đốc|thủ trưởng|lãnh đạo)(?![a-zà-ỹđ])"
-    rf"|(?:{_any(words.STARTS, _LOST)})(?![a-zà-ỹđ])|\Z)"
+    rf"|(?:{any_of(words.STARTS, _LOST)})(?![a-zà-ỹđ])|\Z)"
 )
 
 
@@ -602,4 +596,4 @@ _ASIDE = re.compile(r"[ \n]*\([^()]{1,160}\)")
 _BETWEEN = re.compile(
     r"[ \n]*(?:[,;][ \n]*(?:và[ \n]+|cùng[ \n]+|bí thư,[ \n]*)?|và[ \n]+|cùng[ \n]+(?:với[ \n]+)?|với[ \n]+)"
 )
-_ACTS = re.compile(rf"[ \n]+(?:có trách nhiệm|(?:{_any(words.STARTS)}|{_any(words.DUTY_VERBS)})(?![a-zà-ỹđ])|:)")
+_ACTS = re.compile(rf"[ \n]+(?:có trách nhiệm|(?:{any_of(words.STARTS)}|{any_of(words.DUTY_VERBS)})(?![a-zà-ỹđ])|:)")

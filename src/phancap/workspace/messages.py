@@ -341,7 +341,6 @@ NOTHING_TO_MIGRATE = (
 MORE = ("... và {count} lỗi nữa", "... and {count} more errors")
 NEAREST = (" · gần nhất: {options}", " · nearest: {options}")
 GUESS = (" · có phải {options}?", " · did you mean {options}?")
-EMPTY_CELL = ("(trống)", "(empty)")
 
 
 def render(pair: tuple[str, str], lang: str, **params: str) -> str:

@@ -10,7 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from phancap.charter import model as m
 from phancap.charter.charter import Charter, Horizon, Records
@@ -73,16 +73,6 @@ _RESTORE: dict[str, Callable[[list[Any]], Any]] = {
 EMPTY = Records(*([] for _ in Records._fields))
 _ORGANS = ("classes", "organisation", "bodies")
 _LAND = ("units", "lineage")
-
-
-class PowerEntry(NamedTuple):
-    """What the search for a power needs: id, names and dated codes."""
-
-    id: str
-    name: str
-    name_en: str
-    words: str
-    codes: list[tuple[str, int | None, int | None]]
 
 
 def build(charter: Charter, extra: dict[str, Any]) -> bytes:
